@@ -1,0 +1,41 @@
+"""Who acts, and which duties they hold today."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Literal, get_args
+from uuid import UUID
+
+Duty = Literal["one_stop", "handle", "approve", "lead"]
+DUTIES: frozenset[str] = frozenset(get_args(Duty))
+
+ActorKind = Literal["citizen", "official", "system", "anonymous"]
+AccountKind = Literal["citizen", "official", "system"]
+PartyKind = Literal["person", "organisation"]
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """Who does an act, as of one day; every action takes one and every fact names one.
+
+    ``ref`` is ``account:<id>``, ``system`` or ``anonymous``. ``duties`` are pairs of office and duty, those delegated
+    for that day included. An actor is asked for anew at each request, so it never outlives a day's delegations.
+    """
+
+    ref: str
+    account_id: int | None
+    party_id: UUID | None
+    name: str
+    kind: ActorKind
+    duties: frozenset[tuple[int, str]] = field(default_factory=frozenset)
+
+    @property
+    def offices(self) -> frozenset[int]:
+        return frozenset(office for office, _ in self.duties)
+
+    def may(self, duty: str, office_id: int) -> bool:
+        return (office_id, duty) in self.duties
+
+
+SYSTEM = Actor(ref="system", account_id=None, party_id=None, name="Hệ thống", kind="system")
+ANONYMOUS = Actor(ref="anonymous", account_id=None, party_id=None, name="Người không nêu tên", kind="anonymous")
