@@ -1,0 +1,233 @@
+"""Everything a pack may say to this room.
+
+The life-cycle is not among it: the ten national states and their moves are code (`rules.py`), each with its article.
+What varies by procedure is content.
+"""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from enum import IntEnum
+from typing import Annotated, Literal, Self
+
+from pydantic import Field as F
+from pydantic import model_validator
+
+from motcua.ground.calendar.definitions import Duration
+from motcua.ground.forms.definitions import Condition, Form
+from motcua.ground.words.definitions import Dated, Definition, Key, Law, Text
+
+ProcedureCode = Annotated[str, F(pattern=r"^\d\.\d{6}$|^[A-Z]{2,4}\.\d{6}$")]
+"""The official code, ``1.001193``; what has no national code is numbered by its publisher, ``PA.000001``."""
+
+
+class State(IntEnum):
+    """The ten national states of a dossier (reference: the status codes of the national portal)."""
+
+    REGISTERED = 1
+    RECEIVED = 2
+    NOT_ACCEPTED = 3
+    IN_PROCESS = 4
+    SUPPLEMENT_ASKED = 5
+    PAYMENT_ASKED = 6
+    WITHDRAWN = 7
+    STOPPED = 8
+    FINISHED = 9
+    DELIVERED = 10
+
+
+Channel = Literal["counter", "online", "post"]
+CHANNEL_CODES: dict[str, int] = {"counter": 1, "online": 2, "post": 3}
+"""`KenhThucHien` of the national synchronisation packet."""
+
+
+class PaperAsked(Definition):
+    """One component of the dossier (thành phần hồ sơ)."""
+
+    key: Key
+    name: Text
+    form: Literal["original", "copy", "certified_copy", "electronic", "shown"]
+    required: bool = True
+    when: Condition | None = None
+    most: Annotated[int, F(ge=1, le=20)] = 5
+    copies: Annotated[int, F(ge=1)] = 1
+    law: Law | None = None
+
+
+class Fee(Definition):
+    """Whole đồng. A fee with ``per`` is multiplied by that number field; ``when`` decides whether it is owed."""
+
+    key: Key
+    name: Text
+    amount: Annotated[int, F(ge=0)]
+    per: Key | None = None
+    cap: int | None = None
+    when: Condition | None = None
+    law: Law
+
+
+class Competent(Definition):
+    """Which office decides: the office of kind ``office_kind`` whose place is named by the address or unit field
+    ``by`` of the form, or the province's own when ``by`` is ``province``, or the one the person picks (``chosen``)."""
+
+    office_kind: Key
+    by: Key = "chosen"
+    name: Text
+
+
+class Step(Definition):
+    """A step inside processing. ``budget`` is the time it may take; ``duty`` is who may do it."""
+
+    key: Key
+    name: Text
+    duty: Literal["one_stop", "handle", "approve"]
+    budget: Duration
+
+
+class ConsultationAsked(Definition):
+    """Another office that may be asked for its opinion in parallel, with its own clock (19.5 of the one-stop decree)."""
+
+    key: Key
+    name: Text
+    office_kind: Key
+    budget: Duration
+    pauses: bool = False
+
+
+class SupplementRule(Definition):
+    """When more may be asked after receipt, how long the person has, and whether the term then starts again."""
+
+    within: Duration = Duration(amount=3, unit="working_days")
+    answer_in: Duration = Duration(amount=30, unit="days")
+    restart: bool = True
+    law: Law
+
+
+class Outcome(Definition):
+    """A way to end: ``granted`` or ``refused``, the letter it prints, and the effects bound in the wiring."""
+
+    key: Key
+    name: Text
+    granted: bool
+    letter: Key
+    effects: tuple[Key, ...] = ()
+
+
+class Column(Definition):
+    """An answer shown and sorted in the work list; kept in the real column ``slot``."""
+
+    field: str
+    name: Text
+    slot: Literal["text_1", "text_2", "text_3", "date_1", "date_2", "number_1", "number_2"]
+
+
+class Procedure(Dated):
+    """An administrative procedure as published, and what the house needs to run it."""
+
+    code: ProcedureCode
+    name: Text
+    summary: Text
+    search_words: tuple[str, ...] = ()
+    sector: Key
+    life_events: tuple[Key, ...] = ()
+    online: Literal["full", "partial", "none"]
+    partial_reason: Text | None = None
+    law: Annotated[tuple[Law, ...], F(min_length=1)]
+    verified: bool = False
+
+    # The seven published parts, beside the name: order, ways, papers and sets, time, audience, office.
+    order: Annotated[tuple[Text, ...], F(min_length=1)]
+    ways: Annotated[tuple[Channel, ...], F(min_length=1)]
+    papers: tuple[PaperAsked, ...] = ()
+    sets: Annotated[int, F(ge=1)] = 1
+    time_limit: Duration
+    time_law_max: Duration
+    audience: Text
+    competent: Competent
+
+    applicant: Literal["person", "organisation", "either", "nobody"] = "person"
+    form: Form
+    columns: tuple[Column, ...] = ()
+    fees: tuple[Fee, ...] = ()
+    steps: tuple[Step, ...] = ()
+    consultations: tuple[ConsultationAsked, ...] = ()
+    supplement: SupplementRule | None = None
+    outcomes: Annotated[tuple[Outcome, ...], F(min_length=1)]
+    checks: tuple[str, ...] = ()
+    same_visit: bool = False
+    intake: Duration = Duration(amount=8, unit="working_hours")
+
+    @model_validator(mode="after")
+    def _sound(self) -> Self:
+        if self.online == "partial" and self.partial_reason is None:
+            raise ValueError("a partly online procedure must publish its reason")
+        if not any(o.granted for o in self.outcomes) and self.applicant != "nobody":
+            raise ValueError("at least one outcome must grant")
+        for what, keys in (
+            ("paper", [p.key for p in self.papers]),
+            ("fee", [f.key for f in self.fees]),
+            ("step", [s.key for s in self.steps]),
+            ("consultation", [c.key for c in self.consultations]),
+            ("outcome", [o.key for o in self.outcomes]),
+            ("column slot", [c.slot for c in self.columns]),
+        ):
+            for key in keys:
+                if keys.count(key) > 1:
+                    raise ValueError(f"{what} '{key}' is declared twice")
+        return self
+
+    def outcome(self, key: str) -> Outcome | None:
+        return next((o for o in self.outcomes if o.key == key), None)
+
+
+class Letter(Definition):
+    """A letter of the one-stop mechanism or of a procedure: title, body with ``{named}`` places from a closed list."""
+
+    key: Key
+    title: Text
+    form: str = ""
+    law: Law
+    body: Annotated[tuple[Text, ...], F(min_length=1)]
+
+
+class Sector(Definition):
+    """A field of public administration, as the portal groups procedures."""
+
+    key: Key
+    name: Text
+
+
+class LifeEvent(Definition):
+    """A moment of life under which a person looks for procedures."""
+
+    key: Key
+    name: Text
+    summary: Text
+
+
+class WorkedCase(Definition):
+    """An example dossier: what is filed, what officials do, and the facts that must remain."""
+
+    key: Key
+    name: Text
+    procedure: ProcedureCode
+    answers: dict[str, object]
+    papers: tuple[Key, ...] = ()
+    channel: Channel = "online"
+    acts: tuple[WorkedAct, ...] = ()
+    refused: str | None = None
+    facts: tuple[str, ...]
+    state: int | None = None
+    fees: Decimal = Decimal(0)
+
+
+class WorkedAct(Definition):
+    """One act of the example: the verb of `actions.py` and its arguments."""
+
+    act: Key
+    by: Literal["citizen", "one_stop", "handler", "approver", "consulted"]
+    after: Duration = Duration(amount=1, unit="working_hours")
+    give: dict[str, object] = {}
+
+
+WorkedCase.model_rebuild()

@@ -1,0 +1,139 @@
+"""Settings, read from the environment. Every variable is listed in docs/reference/settings.md."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from urllib.parse import parse_qs, unquote, urlsplit
+
+from motcua.wiring.embedded import CHECKOUT, state_dir
+
+
+def _flag(name: str, default: bool) -> bool:
+    return os.environ.get(name, "1" if default else "0").lower() in {"1", "true", "yes"}
+
+
+def _database(url: str) -> dict[str, object]:
+    """``postgresql://user:password@host:port/name?host=/socket/dir`` as Django wants it."""
+    parts = urlsplit(url)
+    options = {key: values[-1] for key, values in parse_qs(parts.query).items()}
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": unquote(parts.path.lstrip("/")),
+        "USER": unquote(parts.username or ""),
+        "PASSWORD": unquote(parts.password or ""),
+        "HOST": options.pop("host", parts.hostname or ""),
+        "PORT": str(parts.port or ""),
+        "OPTIONS": {**options, "pool": {"min_size": 1, "max_size": 16}} if _flag("MOTCUA_POOL", False) else options,
+        "CONN_MAX_AGE": 0 if _flag("MOTCUA_POOL", False) else 60,
+        "CONN_HEALTH_CHECKS": True,
+        "TEST": {"NAME": "motcua_test"},
+    }
+
+
+STATE = state_dir()
+PROVINCE = os.environ.get("MOTCUA_PROVINCE", "binh-duong")
+PACKS = Path(os.environ.get("MOTCUA_PACKS", str(CHECKOUT / "packs")))
+DEMO = _flag("MOTCUA_DEMO", False)
+DEBUG = False
+SECRET_KEY = os.environ.get("MOTCUA_SECRET_KEY", "") or (
+    "only-for-tests-and-demo" if not os.environ.get("MOTCUA_PRODUCTION") else ""
+)
+ALLOWED_HOSTS = os.environ.get("MOTCUA_HOSTS", "localhost,127.0.0.1,[::1],testserver").split(",")
+SITE = os.environ.get("MOTCUA_SITE", "http://localhost:8000")
+CSRF_TRUSTED_ORIGINS = [SITE] if SITE.startswith("https") else []
+
+DATABASES = {"default": _database(os.environ.get("DATABASE_URL", f"postgresql://motcua@/motcua?host={STATE}/socket"))}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+ATOMIC_REQUESTS = False
+
+INSTALLED_APPS = [
+    "django.contrib.contenttypes",
+    "django.contrib.auth",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "whitenoise.runserver_nostatic",
+    "django.contrib.staticfiles",
+    "motcua.ground.packs",
+    "motcua.ground.places",
+    "motcua.ground.offices",
+    "motcua.ground.people",
+    "motcua.ground.ledger",
+    "motcua.ground.papers",
+    "motcua.ground.money",
+    "motcua.ground.messages",
+    "motcua.ground.promises",
+    "motcua.record.cases",
+    "motcua.doors.look",
+    "motcua.doors.portal",
+    "motcua.doors.desk",
+    "motcua.doors.api",
+    "motcua.wiring",
+]
+AUTH_USER_MODEL = "people.Account"
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "motcua.doors.look.middleware.Guard",
+]
+ROOT_URLCONF = "motcua.wiring.urls"
+WSGI_APPLICATION = "motcua.wiring.wsgi.application"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.template.context_processors.i18n",
+                "django.contrib.messages.context_processors.messages",
+                "motcua.doors.look.context.look",
+            ],
+        },
+    }
+]
+
+LANGUAGE_CODE = "vi"
+LANGUAGES = [("vi", "Tiếng Việt"), ("en", "English")]
+LOCALE_PATHS = [str(CHECKOUT / "src" / "motcua" / "wiring" / "locale")]
+USE_I18N = True
+USE_TZ = True
+TIME_ZONE = "Asia/Ho_Chi_Minh"
+FORMAT_MODULE_PATH = "motcua.wiring.formats"
+
+STATIC_URL = "/static/"
+STATIC_ROOT = STATE / "static"
+MEDIA_ROOT = STATE / "papers"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
+
+LOGIN_URL = "/dang-nhap"
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SITE.startswith("https")
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
+
+FILE_UPLOAD_HANDLERS = ["motcua.ground.papers.upload.LimitedUpload"]
+DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 3_000
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["stderr"], "level": os.environ.get("MOTCUA_LOG", "WARNING")},
+}
