@@ -22,13 +22,10 @@ VENV = ROOT / ".venv"
 PIP = ROOT / "tools" / "bootstrap" / "pip-26.3-py3-none-any.whl"
 REQUIREMENTS = ROOT / "requirements"
 POSTGRES = REQUIREMENTS / "postgres.txt"
+_OLDEST = (3, 11)
 
 
 def main(group: str) -> None:
-    if sys.version_info < (3, 11):
-        sys.exit("motcua needs Python 3.11 or newer; set PYTHON=python3.11 or so")
-    if group == "clean":
-        return clean()
     VENV.mkdir(exist_ok=True)
     with (VENV / ".lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
@@ -148,7 +145,9 @@ def _link_project() -> None:
 if __name__ == "__main__":
     if len(sys.argv) != 2 or sys.argv[1] not in {"runtime", "dev", "clean"}:
         sys.exit(__doc__)
+    if sys.version_info[:2] < _OLDEST:
+        sys.exit("motcua needs Python 3.11 or newer; say which: make PYTHON=python3.12 demo")
     try:
-        main(sys.argv[1])
+        clean() if sys.argv[1] == "clean" else main(sys.argv[1])
     except subprocess.CalledProcessError as error:
         sys.exit(f"motcua: the environment could not be made (exit code {error.returncode} above)")
