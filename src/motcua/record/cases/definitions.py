@@ -181,13 +181,15 @@ class Procedure(Dated):
 
 
 class Letter(Definition):
-    """A letter of the one-stop mechanism or of a procedure: title, body with ``{named}`` places from a closed list."""
+    """A letter of the one-stop mechanism or of a procedure: title, body with ``{named}`` places from a closed list,
+    and the answers it prints below, by field key (``shows``)."""
 
     key: Key
     title: Text
     form: str = ""
     law: Law
     body: Annotated[tuple[Text, ...], F(min_length=1)]
+    shows: tuple[Key, ...] = ()
 
 
 class Sector(Definition):

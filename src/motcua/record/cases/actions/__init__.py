@@ -1,0 +1,50 @@
+"""The verbs of officials and citizens, one transaction and one fact each."""
+
+from motcua.record.cases.actions.charging import ask_for_payment, confirm_payment
+from motcua.record.cases.actions.consulting import answer_consultation, consult
+from motcua.record.cases.actions.drafting import discard_draft, save_draft
+from motcua.record.cases.actions.ending import (
+    bind_effect,
+    decide_case,
+    deliver_case,
+    rate_case,
+    stop_case,
+    withdraw_case,
+)
+from motcua.record.cases.actions.filing import intake_at_counter, submit_case
+from motcua.record.cases.actions.intake import accept_case, answer_supplement, ask_for_more, refuse_intake
+from motcua.record.cases.actions.processing import (
+    assign_case,
+    claim_case,
+    extend_case,
+    finish_step,
+    hand_over_case,
+    release_case,
+)
+
+__all__ = [
+    "accept_case",
+    "answer_consultation",
+    "answer_supplement",
+    "ask_for_more",
+    "ask_for_payment",
+    "assign_case",
+    "bind_effect",
+    "claim_case",
+    "confirm_payment",
+    "consult",
+    "decide_case",
+    "deliver_case",
+    "discard_draft",
+    "extend_case",
+    "finish_step",
+    "hand_over_case",
+    "intake_at_counter",
+    "rate_case",
+    "refuse_intake",
+    "release_case",
+    "save_draft",
+    "stop_case",
+    "submit_case",
+    "withdraw_case",
+]

@@ -1,0 +1,76 @@
+"""Fees of a case: what is owed, asked for, paid (art 22)."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from decimal import Decimal
+from uuid import UUID
+
+from django.db import transaction
+
+from motcua.ground.money import actions as money
+from motcua.ground.money.queries import owed
+from motcua.ground.money.rules import fee_amount
+from motcua.ground.people.definitions import Actor
+from motcua.ground.words.errors import Refused
+from motcua.record.cases import facts
+from motcua.record.cases.actions import clocks
+from motcua.record.cases.actions.acting import hold
+from motcua.record.cases.definitions import Fee, Procedure, State
+from motcua.record.cases.models import Case
+from motcua.record.cases.rules import ONE_STOP_DECREE, holds
+
+_ART_22 = f"{ONE_STOP_DECREE} Điều 22"
+
+
+def charge_fees(case: Case, procedure: Procedure, *, actor: Actor, now: datetime) -> int:
+    """Put down what this dossier owes, by the fees in force on the day of filing; the total in đồng."""
+    total = 0
+    for fee in procedure.fees:
+        amount = _amount(fee, case) if holds(fee.when, case.answers) else 0
+        if amount:
+            money.charge(subject=case.ref, key=fee.key, name=fee.name.vi, amount=amount, actor=actor, now=now)
+        total += amount
+    return total
+
+
+def _amount(fee: Fee, case: Case) -> int:
+    count = Decimal(str(case.answers.get(fee.per) or 0)) if fee.per else Decimal(1)
+    return fee_amount(amount=fee.amount, count=count, cap=fee.cap)
+
+
+@transaction.atomic
+def ask_for_payment(*, case_id: UUID, actor: Actor, now: datetime, version: int | None = None) -> Case:
+    """Ask the person to pay what is owed; the office's clock stops until then (state 6)."""
+    acting = hold(case_id, actor=actor, now=now, version=version)
+    case = acting.case
+    acting.need("handle")
+    amount = owed(case.ref)
+    if not amount:
+        raise Refused("nothing_owed", "Hồ sơ này không còn khoản phí, lệ phí nào phải nộp.")
+    acting.move("ask_for_payment")
+    clocks.pause_office(case, now, "payment", _ART_22)
+    acting.end(facts.PAYMENT_ASKED, {"amount": amount})
+    return case
+
+
+@transaction.atomic
+def confirm_payment(
+    *, case_id: UUID, actor: Actor, now: datetime, how: str, receipt_no: str = "", version: int | None = None
+) -> Case:
+    """Note that everything owed was paid, how, and by which receipt. At the counter also before processing."""
+    acting = hold(case_id, actor=actor, now=now, version=version)
+    case = acting.case
+    if not (actor.may("one_stop", case.receiving_office_id) or actor.may("handle", case.office_id)):
+        acting.need("one_stop", case.receiving_office_id)
+    amount = owed(case.ref)
+    if not amount:
+        raise Refused("nothing_owed", "Hồ sơ này không còn khoản phí, lệ phí nào phải nộp.")
+    if acting.start == State.PAYMENT_ASKED:
+        acting.move("confirm_payment")
+        clocks.resume_office(case, now)
+    elif acting.start not in (State.RECEIVED, State.IN_PROCESS):
+        acting.move("confirm_payment")
+    money.record_payment(subject=case.ref, how=how, receipt_no=receipt_no, actor=actor, now=now)
+    acting.end(facts.PAID, {"amount": amount, "how": how})
+    return case

@@ -1,0 +1,254 @@
+"""Filing: online by a citizen, at the counter by an officer. The same case with another channel."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db import IntegrityError, connection, transaction
+
+from motcua.ground.forms.rules import clean
+from motcua.ground.offices.models import Office
+from motcua.ground.offices.queries import office_for
+from motcua.ground.packs import queries as packs
+from motcua.ground.papers.definitions import FileRef
+from motcua.ground.people.definitions import Actor
+from motcua.ground.people.models import Party
+from motcua.ground.places.queries import unit_name
+from motcua.ground.words.errors import Problem, Refused
+from motcua.ground.words.ids import new_id
+from motcua.ground.words.moments import day_of
+from motcua.ground.words.text import fold, nfc
+from motcua.record.cases import facts
+from motcua.record.cases.actions import clocks
+from motcua.record.cases.actions.acting import leave_fact
+from motcua.record.cases.actions.charging import charge_fees
+from motcua.record.cases.actions.letters import issue_letter
+from motcua.record.cases.definitions import Channel, Procedure, State
+from motcua.record.cases.models import Case, CasePaper
+from motcua.record.cases.rules import ENDED, column_values, competent_place, dossier_code, missing_papers
+
+Papers = Mapping[str, Sequence[FileRef]]
+
+
+@dataclass(frozen=True, slots=True)
+class Filing:
+    """What is filed, checked and complete."""
+
+    pinned: packs.Pinned
+    procedure: Procedure
+    answers: dict[str, Any]
+    papers: Papers
+    place_code: str
+    office: Office
+
+
+def submit_case(
+    *,
+    actor: Actor,
+    now: datetime,
+    procedure: str,
+    data: Mapping[str, Any],
+    papers: Papers,
+    key: str,
+    place_code: str = "",
+    applicant: Party | None = None,
+) -> Case:
+    """File online. State 1; the office owes an answer within the intake term.
+
+    ``key`` names this filing for its sender: sent again it returns the case of the first time and creates nothing.
+    Refused("invalid") carries every problem of every answer at once.
+    """
+    earlier = filed_before(actor, key)
+    if earlier is not None:
+        return earlier
+    filing = check_filing(procedure, data, papers, place_code, now, channel="online")
+    return _once(actor, key, lambda: _submit(actor, now, filing, key, applicant))
+
+
+def intake_at_counter(
+    *,
+    actor: Actor,
+    now: datetime,
+    procedure: str,
+    data: Mapping[str, Any],
+    papers: Papers,
+    key: str,
+    office_id: int,
+    applicant: Party | None,
+    place_code: str = "",
+    channel: Channel = "counter",
+) -> Case:
+    """Take in at the counter of ``office_id``: submitted, checked and received in one act. State 2."""
+    if not actor.may("one_stop", office_id):
+        raise Refused("not_your_duty", "Bạn không có nhiệm vụ tiếp nhận hồ sơ tại bộ phận một cửa này.")
+    earlier = filed_before(actor, key)
+    if earlier is not None:
+        return earlier
+    filing = check_filing(procedure, data, papers, place_code, now, channel=channel)
+    return _once(actor, key, lambda: _take_in(actor, now, filing, key, applicant, office_id, channel))
+
+
+def filed_before(actor: Actor, key: str) -> Case | None:
+    return Case.objects.filter(filed_by=actor.ref, filing_key=key).select_related("definition").first()
+
+
+def check_filing(
+    code: str, data: Mapping[str, Any], papers: Papers, place_code: str, now: datetime, *, channel: Channel
+) -> Filing:
+    """Everything the law wants of a filing, before anything is written; Refused with all problems together."""
+    today = day_of(now)
+    pinned = packs.definition("procedure", code, today)
+    procedure = pinned.body
+    assert isinstance(procedure, Procedure)
+    if channel not in procedure.ways:
+        raise Refused(
+            "channel_closed", "Thủ tục này không nhận hồ sơ theo cách này. Hãy xem mục “Cách thức thực hiện”."
+        )
+    answers, problems = check_answers(pinned, data, now)
+    problems += [
+        Problem(f"paper.{p.key}", "paper_missing", "Đính kèm giấy tờ: {paper}.", {"paper": p.name.vi})
+        for p in missing_papers(procedure, answers, [k for k, refs in papers.items() if refs])
+    ]
+    place = competent_place(procedure, answers, place_code)
+    office = office_for(procedure.competent.office_kind, place, today) if place else None
+    if not problems and office is None:
+        problems.append(Problem("place_code", "no_office", "Chọn xã, phường nơi giải quyết hồ sơ."))
+    if problems or office is None:
+        raise Refused("invalid", "Hồ sơ chưa nộp được: có nội dung cần xem lại.", problems=tuple(problems))
+    return Filing(pinned, procedure, answers, papers, place, office)
+
+
+def check_answers(pinned: packs.Pinned, data: Mapping[str, Any], now: datetime) -> tuple[dict[str, Any], list[Problem]]:
+    """Cleaned answers, and what is wrong with them: first the form's own rules, then those of the pack."""
+    procedure = pinned.body
+    assert isinstance(procedure, Procedure)
+    cleaned = clean(procedure.form, data, today=day_of(now), unit_name=unit_name)
+    problems = list(cleaned.problems)
+    if not problems:
+        for name in procedure.checks:
+            problems += packs.check_function(pinned.pack, name)(cleaned.answers)
+    return cleaned.answers, problems
+
+
+def _once(actor: Actor, key: str, write: Callable[[], Case]) -> Case:
+    """Two sends of one filing may race; the database lets one through and the other returns its case."""
+    try:
+        with transaction.atomic():
+            return write()
+    except IntegrityError:
+        earlier = filed_before(actor, key)
+        if earlier is None:
+            raise
+        return earlier
+
+
+def _submit(actor: Actor, now: datetime, filing: Filing, key: str, applicant: Party | None) -> Case:
+    case = _new_case(actor, now, filing, key, applicant, filing.office, "online", State.REGISTERED)
+    clocks.open_intake(case, filing.procedure, now)
+    _insert(case, filing, actor, now)
+    leave_fact(case, filing.procedure, facts.SUBMITTED, actor, now, None, {"papers": _digests(filing.papers)})
+    return case
+
+
+def _take_in(
+    actor: Actor, now: datetime, filing: Filing, key: str, applicant: Party | None, office_id: int, channel: Channel
+) -> Case:
+    counter = Office.objects.get(id=office_id)
+    case = _new_case(actor, now, filing, key, applicant, counter, channel, State.RECEIVED)
+    case.received_at = now
+    clocks.open_case(case, filing.procedure, now)
+    _insert(case, filing, actor, now)
+    charge_fees(case, filing.procedure, actor=actor, now=now)
+    issue_letter(case, filing.procedure, "giay_tiep_nhan", actor=actor, now=now)
+    leave_fact(
+        case,
+        filing.procedure,
+        facts.RECEIVED,
+        actor,
+        now,
+        None,
+        {"papers": _digests(filing.papers), "due_at": case.due_at.isoformat() if case.due_at else None},
+    )
+    return case
+
+
+def _new_case(
+    actor: Actor,
+    now: datetime,
+    filing: Filing,
+    key: str,
+    applicant: Party | None,
+    counter: Office,
+    channel: Channel,
+    state: State,
+) -> Case:
+    assert state not in ENDED
+    named = applicant.name if applicant else ""
+    return Case(
+        id=new_id(),
+        procedure=filing.procedure.code,
+        definition_id=filing.pinned.id,
+        channel=channel,
+        state=state,
+        office=filing.office,
+        receiving_office=counter,
+        place_code=filing.place_code,
+        applicant=applicant,
+        applicant_name=named,
+        filed_by=actor.ref,
+        filing_key=key,
+        answers=filing.answers,
+        filed_at=now,
+        search_text="",
+        **column_values(filing.procedure, filing.answers),
+    )
+
+
+def _insert(case: Case, filing: Filing, actor: Actor, now: datetime) -> None:
+    day = day_of(now)
+    case.code = dossier_code(case.receiving_office.code, day, next_serial(case.receiving_office_id, day))
+    case.search_text = search_text(case)
+    case.save(force_insert=True)
+    add_papers(case, filing.papers, actor=actor, now=now, scanned=case.channel != "online")
+
+
+def next_serial(office_id: int, day: object) -> int:
+    """The next serial of an office's day. The row stays locked until the filing commits, which is what makes the
+    series without gaps; other offices and other days are other rows."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO cases_serial (office_id, day, last) VALUES (%s, %s, 1) "
+            "ON CONFLICT (office_id, day) DO UPDATE SET last = cases_serial.last + 1 RETURNING last",
+            [office_id, day],
+        )
+        return int(cursor.fetchone()[0])
+
+
+def search_text(case: Case) -> str:
+    """What the work list finds a case by, folded: code, applicant, the declared text columns."""
+    return fold(nfc(" ".join([case.code, case.applicant_name, case.text_1, case.text_2, case.text_3])))
+
+
+def add_papers(case: Case, papers: Papers, *, actor: Actor, now: datetime, scanned: bool) -> None:
+    CasePaper.objects.bulk_create(
+        CasePaper(
+            case=case,
+            component=component,
+            digest=given.digest,
+            name=given.name,
+            size=given.size,
+            type=given.type,
+            scanned=scanned,
+            added_by=actor.ref,
+            added_at=now,
+        )
+        for component, refs in papers.items()
+        for given in refs
+    )
+
+
+def _digests(papers: Papers) -> dict[str, list[str]]:
+    return {component: [given.digest for given in refs] for component, refs in papers.items() if refs}

@@ -1,0 +1,179 @@
+"""The one-stop unit's answer to an online filing, and completing the dossier."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+
+from motcua.ground.calendar.rules import add
+from motcua.ground.packs import queries as packs
+from motcua.ground.people.definitions import Actor
+from motcua.ground.promises.queries import calendar_for
+from motcua.ground.words.errors import Problem, Refused
+from motcua.ground.words.moments import day_of, local
+from motcua.record.cases import facts
+from motcua.record.cases.actions import clocks
+from motcua.record.cases.actions.acting import Acting, hold, need_reason
+from motcua.record.cases.actions.charging import charge_fees
+from motcua.record.cases.actions.filing import Papers, add_papers, check_answers, search_text
+from motcua.record.cases.actions.letters import issue_letter
+from motcua.record.cases.definitions import State, SupplementRule
+from motcua.record.cases.models import Case, Supplement
+from motcua.record.cases.rules import ONE_STOP_DECREE, column_values, missing_papers
+
+
+@transaction.atomic
+def accept_case(*, case_id: UUID, actor: Actor, now: datetime, version: int | None = None) -> Case:
+    """Receive (art 17): the receipt is issued and the term begins."""
+    acting = hold(case_id, actor=actor, now=now, version=version)
+    case, procedure = acting.case, acting.procedure
+    acting.need("one_stop", case.receiving_office_id)
+    acting.move("accept")
+    clocks.keep(case.ref, clocks.INTAKE, now)
+    case.received_at = now
+    clocks.open_case(case, procedure, now)
+    charge_fees(case, procedure, actor=actor, now=now)
+    issue_letter(case, procedure, "giay_tiep_nhan", actor=actor, now=now)
+    acting.end(facts.RECEIVED, {"due_at": case.due_at.isoformat() if case.due_at else None})
+    return case
+
+
+@transaction.atomic
+def refuse_intake(*, case_id: UUID, actor: Actor, now: datetime, reason: str, version: int | None = None) -> Case:
+    """Refuse to receive (art 17.1), with the reason, in writing."""
+    acting = hold(case_id, actor=actor, now=now, version=version)
+    acting.need("one_stop", acting.case.receiving_office_id)
+    acting.case.reason = need_reason(reason)
+    acting.move("refuse_intake")
+    clocks.keep(acting.case.ref, clocks.INTAKE, now)
+    clocks.release_all(acting.case, now)
+    issue_letter(acting.case, acting.procedure, "phieu_tu_choi", actor=actor, now=now, reason=reason)
+    acting.end(facts.INTAKE_REFUSED)
+    return acting.case
+
+
+@transaction.atomic
+def ask_for_more(
+    *,
+    case_id: UUID,
+    actor: Actor,
+    now: datetime,
+    reason: str,
+    missing: Sequence[str] = (),
+    version: int | None = None,
+) -> Case:
+    """Ask to complete the dossier: once, in full (art 15.3, 17.2, 19.4). ``missing`` are component or field keys."""
+    acting = hold(case_id, actor=actor, now=now, version=version)
+    case = acting.case
+    received = case.received_at is not None
+    acting.need("handle" if received else "one_stop", None if received else case.receiving_office_id)
+    reason = need_reason(reason)
+    if case.supplements:
+        raise Refused(
+            "asked_before",
+            "Hồ sơ này đã được yêu cầu bổ sung một lần. Quy định chỉ cho hướng dẫn hoàn thiện một lần, đầy đủ; "
+            "hãy giải quyết trên hồ sơ hiện có.",
+            law=f"{ONE_STOP_DECREE} Điều 15 khoản 3",
+        )
+    acting.move("ask_for_more")
+    rule = _supplement_rule(acting)
+    if received:
+        _within_the_law(acting, rule)
+        clocks.wait_for_citizen(case, acting.procedure, now, rule.answer_in, str(rule.law))
+    else:
+        clocks.keep(case.ref, clocks.INTAKE, now)
+        clocks.wait_for_citizen(case, acting.procedure, now, rule.answer_in, str(rule.law))
+    case.supplements += 1
+    Supplement.objects.create(
+        case=case,
+        reason=reason,
+        missing=list(missing),
+        after_receipt=received,
+        asked_by_id=actor.account_id,
+        asked_at=now,
+    )
+    issue_letter(case, acting.procedure, "phieu_bo_sung", actor=actor, now=now, reason=reason, missing=missing)
+    acting.end(facts.MORE_ASKED, {"missing": list(missing), "after_receipt": received})
+    return case
+
+
+@transaction.atomic
+def answer_supplement(
+    *,
+    case_id: UUID,
+    actor: Actor,
+    now: datetime,
+    data: Mapping[str, Any] | None = None,
+    papers: Papers | None = None,
+    version: int | None = None,
+) -> Case:
+    """Hand in what was asked for: the whole set of answers anew (or none to keep them) and further papers.
+
+    By the citizen online, or by the one-stop officer for someone at the counter.
+    """
+    acting = hold(case_id, actor=actor, now=now, version=version)
+    case = acting.case
+    _only_owner_or_counter(acting)
+    received = case.received_at is not None
+    acting.move("supplement_after_receipt" if received else "supplement_before_receipt")
+    papers = papers or {}
+    _take_answers(acting, data, papers)
+    add_papers(case, papers, actor=actor, now=now, scanned=actor.kind == "official")
+    case.supplement_requests.filter(answered_at__isnull=True).update(answered_at=now)
+    clocks.citizen_answered(case, now, restart=_supplement_rule(acting).restart)
+    if not received:
+        clocks.open_intake(case, acting.procedure, now)
+    given = {component: [f.digest for f in refs] for component, refs in papers.items() if refs}
+    acting.end(facts.SUPPLEMENTED, {"papers": given, "after_receipt": received})
+    return case
+
+
+def _take_answers(acting: Acting, data: Mapping[str, Any] | None, papers: Papers) -> None:
+    case, procedure = acting.case, acting.procedure
+    problems: list[Problem] = []
+    if data is not None:
+        answers, problems = check_answers(packs.pinned(case.definition_id), data, acting.now)
+        case.answers = answers
+    have = {p.component for p in case.papers.all()} | {k for k, refs in papers.items() if refs}
+    problems += [
+        Problem(f"paper.{p.key}", "paper_missing", "Đính kèm giấy tờ: {paper}.", {"paper": p.name.vi})
+        for p in missing_papers(procedure, case.answers, have)
+    ]
+    if problems:
+        raise Refused("invalid", "Chưa gửi được: có nội dung cần xem lại.", problems=tuple(problems))
+    for slot, value in column_values(procedure, case.answers).items():
+        setattr(case, slot, value)
+    case.search_text = search_text(case)
+
+
+def _only_owner_or_counter(acting: Acting) -> None:
+    case, actor = acting.case, acting.actor
+    owner = actor.kind == "citizen"
+    if not owner and not actor.may("one_stop", case.receiving_office_id):
+        raise Refused("not_yours", "Chỉ người nộp hồ sơ hoặc cán bộ một cửa nhận hộ mới gửi được phần bổ sung.")
+
+
+def _supplement_rule(acting: Acting) -> SupplementRule:
+    """The procedure's own rule, or the decree's for all."""
+    rule = acting.procedure.supplement
+    if rule is not None:
+        return rule
+    return SupplementRule.model_validate({"law": {"text": ONE_STOP_DECREE, "article": "Điều 19 khoản 4"}})
+
+
+def _within_the_law(acting: Acting, rule: SupplementRule) -> None:
+    received = acting.case.received_at
+    assert acting.start == State.IN_PROCESS
+    assert received is not None
+    last = add(calendar_for(day_of(received)), received, rule.within).due
+    if acting.now > last:
+        raise Refused(
+            "too_late_to_ask",
+            "Đã quá hạn yêu cầu bổ sung (đến {last}). Hãy giải quyết trên hồ sơ hiện có.",
+            law=str(rule.law),
+            params={"last": f"{local(last):%H:%M %d/%m/%Y}"},
+        )

@@ -1,0 +1,51 @@
+"""The facts this room leaves: its public history. The keys are contracts, never renamed.
+
+Every payload carries ``code``, ``procedure``, ``definition`` (hash), ``channel``, ``from`` and ``state`` (the national
+status codes); what each adds stands beside it.
+"""
+
+from __future__ import annotations
+
+SUBMITTED = "cases.submitted"  # papers: digests; level: how the person was authenticated
+RECEIVED = "cases.received"  # due_at
+INTAKE_REFUSED = "cases.intake_refused"
+MORE_ASKED = "cases.more_asked"  # missing: component keys; after_receipt
+SUPPLEMENTED = "cases.supplemented"  # papers: digests
+HANDED_OVER = "cases.handed_over"  # step
+CLAIMED = "cases.claimed"  # step
+RELEASED = "cases.released"  # step
+ASSIGNED = "cases.assigned"  # step, to: account
+STEP_FINISHED = "cases.step_finished"  # step, next
+CONSULTED = "cases.consulted"  # consultation, office
+CONSULTATION_ANSWERED = "cases.consultation_answered"  # consultation, office, agrees
+EXTENDED = "cases.extended"  # due_at, was
+PAYMENT_ASKED = "cases.payment_asked"  # amount
+PAID = "cases.paid"  # amount, how
+DECIDED = "cases.decided"  # outcome, granted, on_time
+STOPPED = "cases.stopped"
+WITHDRAWN = "cases.withdrawn"
+DELIVERED = "cases.delivered"  # how
+RATED = "cases.rated"  # stars
+
+ALL: tuple[str, ...] = (
+    SUBMITTED,
+    RECEIVED,
+    INTAKE_REFUSED,
+    MORE_ASKED,
+    SUPPLEMENTED,
+    HANDED_OVER,
+    CLAIMED,
+    RELEASED,
+    ASSIGNED,
+    STEP_FINISHED,
+    CONSULTED,
+    CONSULTATION_ANSWERED,
+    EXTENDED,
+    PAYMENT_ASKED,
+    PAID,
+    DECIDED,
+    STOPPED,
+    WITHDRAWN,
+    DELIVERED,
+    RATED,
+)

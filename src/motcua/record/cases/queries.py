@@ -1,0 +1,281 @@
+"""Reads, scoped to the actor. `visible_cases` is the one place that decides who sees which case."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Literal
+from uuid import UUID
+
+from django.contrib.postgres.search import SearchQuery, SearchVector
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from motcua.ground.ledger.models import Fact
+from motcua.ground.ledger.queries import facts_of
+from motcua.ground.packs import queries as packs
+from motcua.ground.people.definitions import Actor
+from motcua.ground.words.errors import Unknown
+from motcua.ground.words.text import fold
+from motcua.record.cases.definitions import Procedure, State
+from motcua.record.cases.models import Case, Consultation, Draft
+from motcua.record.cases.rules import Watch, stop_watches
+
+PAGE = 25
+
+
+def visible_cases(actor: Actor) -> QuerySet[Case]:
+    """The cases this actor may see: their own as applicant or filer; those of the offices where they hold a duty
+    today, as competent, receiving or consulted office. Everyone else sees none."""
+    cases = Case.objects.select_related("definition", "office", "receiving_office", "applicant", "assignee")
+    if actor.kind == "citizen":
+        mine = Q(filed_by=actor.ref)
+        if actor.party_id is not None:
+            mine |= Q(applicant_id=actor.party_id)
+        return cases.filter(mine)
+    if actor.kind == "official" and actor.offices:
+        return cases.filter(_of_offices(actor.offices))
+    return cases.none()
+
+
+def _of_offices(offices: Iterable[int]) -> Q:
+    ids = list(offices)
+    asked = Consultation.objects.filter(case_id=OuterRef("pk"), office_id__in=ids)
+    return Q(office_id__in=ids) | Q(receiving_office_id__in=ids) | Q(Exists(asked))
+
+
+def case_for(actor: Actor, case_id: UUID) -> Case:
+    """The case, or Unknown: the same answer for "not there" and "not yours"."""
+    case = visible_cases(actor).filter(id=case_id).first()
+    if case is None:
+        raise no_such_case(case_id)
+    return case
+
+
+def case_by_code(actor: Actor, code: str) -> Case:
+    case = visible_cases(actor).filter(code=code).first()
+    if case is None:
+        raise no_such_case(code)
+    return case
+
+
+def no_such_case(name: object) -> Unknown:
+    return Unknown(f"case {name}")
+
+
+def procedure_of(case: Case) -> Procedure:
+    """The procedure as it stood when the case was filed."""
+    body = packs.pinned(case.definition_id).body
+    assert isinstance(body, Procedure)
+    return body
+
+
+# --- the work list ---------------------------------------------------------------------------------------------------
+
+Tray = Literal[
+    "all_open",
+    "intake",
+    "hand_over",
+    "unclaimed",
+    "mine",
+    "to_decide",
+    "waiting",
+    "to_deliver",
+    "asked",
+    "late",
+    "ended",
+]
+TRAYS: tuple[Tray, ...] = (
+    *(
+        "intake",
+        "hand_over",
+        "unclaimed",
+        "mine",
+        "to_decide",
+        "asked",
+        "late",
+        "waiting",
+        "to_deliver",
+        "all_open",
+        "ended",
+    ),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """What an officer narrows the list by."""
+
+    tray: Tray = "all_open"
+    search: str = ""
+    procedure: str = ""
+    channel: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A page by key: no totals, no offsets. ``after`` is the key of the next page, "" on the last."""
+
+    cases: Sequence[Case]
+    after: str
+
+
+def work_list(actor: Actor, filters: Filters, *, now: datetime, after: str = "", size: int = PAGE) -> Page:
+    """The actor's cases, most urgent first; ended ones newest first."""
+    cases = _filtered(visible_cases(actor), actor, filters, now)
+    ended = filters.tray in {"ended", "to_deliver"}
+    order = "finished_at" if ended else "due_at"
+    cases = _after_key(cases, after, order, descending=ended)
+    direction = "-" if ended else ""
+    found = list(cases.order_by(f"{direction}{order}", f"{direction}id")[: size + 1])
+    page = found[:size]
+    more = len(found) > size
+    return Page(page, _key(page[-1], order) if more else "")
+
+
+def tray_counts(actor: Actor, now: datetime, most: int = 100) -> dict[str, int]:
+    """How many wait in each tray, counted no further than ``most``: enough for a badge, never a full scan."""
+    counts: dict[str, int] = {}
+    for tray in TRAYS:
+        if tray not in {"ended", "all_open"}:
+            ids = _filtered(visible_cases(actor), actor, Filters(tray=tray), now).order_by().values("id")[:most]
+            counts[tray] = ids.count()
+    return counts
+
+
+def _filtered(cases: QuerySet[Case], actor: Actor, filters: Filters, now: datetime) -> QuerySet[Case]:
+    cases = cases.filter(_in_tray(actor, filters.tray, now))
+    if filters.procedure:
+        cases = cases.filter(procedure=filters.procedure)
+    if filters.channel:
+        cases = cases.filter(channel=filters.channel)
+    words = fold(filters.search)
+    if words:
+        cases = cases.annotate(found=SearchVector("search_text", config="simple")).filter(
+            Q(found=SearchQuery(words, config="simple")) | Q(code__iexact=filters.search.strip())
+        )
+    return cases
+
+
+def _in_tray(actor: Actor, tray: Tray, now: datetime) -> Q:
+    counters = _offices_with(actor, "one_stop")
+    still_open = Q(closed_at__isnull=True) & ~Q(state=State.FINISHED)
+    asked = Consultation.objects.filter(
+        case_id=OuterRef("pk"), office_id__in=list(actor.offices), answered_at__isnull=True
+    )
+    mine_to_do = Q(office_id__in=_offices_with(actor, "handle"), duty="handle") | Q(
+        office_id__in=_offices_with(actor, "approve"), duty="approve"
+    )
+    return {
+        "all_open": still_open,
+        "intake": Q(state=State.REGISTERED, receiving_office_id__in=counters),
+        "hand_over": Q(state=State.RECEIVED, receiving_office_id__in=counters),
+        "unclaimed": Q(state=State.IN_PROCESS, assignee__isnull=True) & mine_to_do,
+        "mine": Q(closed_at__isnull=True, assignee_id=actor.account_id),
+        "to_decide": Q(state=State.IN_PROCESS, duty="approve", office_id__in=_offices_with(actor, "approve")),
+        "waiting": Q(state__in=[State.SUPPLEMENT_ASKED, State.PAYMENT_ASKED]),
+        "to_deliver": Q(state=State.FINISHED, receiving_office_id__in=counters),
+        "asked": Q(Exists(asked)) & still_open,
+        "late": Q(due_at__lt=now, state__in=[State.REGISTERED, State.RECEIVED, State.IN_PROCESS]),
+        "ended": Q(closed_at__isnull=False),
+    }[tray]
+
+
+def _offices_with(actor: Actor, duty: str) -> list[int]:
+    return [office for office, held in actor.duties if held == duty]
+
+
+def _after_key(cases: QuerySet[Case], after: str, order: str, *, descending: bool) -> QuerySet[Case]:
+    """Rows beyond the key ``<iso moment>~<id>``; a key that is not one of ours reads as the first page."""
+    moment, _, last = after.partition("~")
+    try:
+        at, last_id = datetime.fromisoformat(moment), UUID(last)
+    except ValueError:
+        return cases
+    if at.tzinfo is None:
+        return cases
+    beyond = "lt" if descending else "gt"
+    return cases.filter(
+        Q(**{f"{order}__{beyond}": at}) | Q(**{order: at, f"id__{beyond}": last_id}),
+    )
+
+
+def _key(case: Case, order: str) -> str:
+    moment: datetime = getattr(case, order) or case.filed_at
+    return f"{moment.isoformat()}~{case.id}"
+
+
+# --- one case, told ------------------------------------------------------------------------------------------------
+
+
+def history_of(case: Case) -> list[Fact]:
+    """The facts of a case: its whole story, in order."""
+    return facts_of(case.ref)
+
+
+def watches_of(history: Sequence[Fact]) -> tuple[Watch, ...]:
+    """The two stop-watches, from the facts alone."""
+    states: list[tuple[datetime, State]] = []
+    for fact in history:
+        state = State(fact.payload["state"])
+        if not states or states[-1][1] != state:
+            states.append((fact.happened_at, state))
+    return stop_watches(states)
+
+
+@dataclass(frozen=True, slots=True)
+class PublicStatus:
+    """All that a look-up by code alone tells (TT 01/2018 art 16): no person, no answers."""
+
+    code: str
+    procedure: Procedure
+    state: State
+    office: str
+    filed_at: datetime
+    due_at: datetime | None
+
+
+def public_status(code: str) -> PublicStatus:
+    case = Case.objects.select_related("office", "definition").filter(code=code.strip().upper()).first()
+    if case is None:
+        raise no_such_case(code)
+    return PublicStatus(case.code, procedure_of(case), case.state_now, case.office.name, case.filed_at, case.due_at)
+
+
+def cases_of_citizen(actor: Actor, *, after: str = "", size: int = PAGE) -> Page:
+    """A citizen's own cases, newest first."""
+    if actor.kind != "citizen":
+        return Page((), "")
+    cases = _after_key(visible_cases(actor), after, "filed_at", descending=True)
+    found = list(cases.order_by("-filed_at", "-id")[: size + 1])
+    page = found[:size]
+    return Page(page, _key(page[-1], "filed_at") if len(found) > size else "")
+
+
+def drafts_of(actor: Actor) -> list[Draft]:
+    if actor.account_id is None:
+        return []
+    return list(Draft.objects.filter(owner_id=actor.account_id).order_by("-saved_at"))
+
+
+def draft_of(actor: Actor, draft_id: UUID) -> Draft:
+    draft = Draft.objects.filter(id=draft_id, owner_id=actor.account_id).first() if actor.account_id else None
+    if draft is None:
+        raise Unknown(f"draft {draft_id}")
+    return draft
+
+
+def may_open_paper(actor: Actor, case_id: UUID, digest: str) -> Any:
+    """The paper of a visible case, or Unknown."""
+    paper = case_for(actor, case_id).papers.filter(digest=digest).first()
+    if paper is None:
+        raise Unknown(f"paper {digest}")
+    return paper
+
+
+def open_cases_by_definition() -> dict[int, int]:
+    """How many open cases stand on each pinned definition: what a change of law would leave behind."""
+    from django.db.models import Count
+
+    rows = Case.objects.filter(closed_at__isnull=True).values("definition_id").annotate(many=Count("id"))
+    return {row["definition_id"]: row["many"] for row in rows}
