@@ -10,13 +10,12 @@ import contextlib
 import os
 import tempfile
 
+_stack = contextlib.ExitStack()
+atexit.register(_stack.close)
+
 if "DATABASE_URL" not in os.environ:
     from motcua.wiring.embedded import temporary_server
 
-    _stack = contextlib.ExitStack()
-    _server = _stack.enter_context(temporary_server())
-    atexit.register(_stack.close)
-    os.environ["DATABASE_URL"] = _server.url
-os.environ["MOTCUA_STATE"] = tempfile.mkdtemp(prefix="motcua-state-")
-# Only servers of the tests let tables be emptied between tests; see ledger migration 0002.
-os.environ["DATABASE_URL"] += "&options=-c%20motcua.scratch%3Don"
+    os.environ["DATABASE_URL"] = _stack.enter_context(temporary_server()).url
+os.environ["MOTCUA_STATE"] = _stack.enter_context(tempfile.TemporaryDirectory(prefix="motcua-state-"))
+os.environ["MOTCUA_STATIC_FROM_SOURCE"] = "1"

