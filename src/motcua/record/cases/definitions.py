@@ -85,7 +85,7 @@ class Step(Definition):
 
 
 class ConsultationAsked(Definition):
-    """Another office that may be asked for its opinion in parallel, with its own clock (19.5 of the one-stop decree)."""
+    """Another office that may be asked for its opinion in parallel, with its own clock (NĐ 61/2018 art 19.5)."""
 
     key: Key
     name: Text

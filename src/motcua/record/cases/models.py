@@ -20,6 +20,16 @@ ENDED_STATES = (State.NOT_ACCEPTED, State.WITHDRAWN, State.STOPPED, State.DELIVE
 IS_OPEN = Q(closed_at__isnull=True)
 
 
+def _column_indexes() -> list[models.Index]:
+    """One index for each column a procedure may show in the work list, over the rows that fill it."""
+    texts = [(column, ~Q(**{column: ""})) for column in ("text_1", "text_2", "text_3")]
+    others = [(column, Q(**{f"{column}__isnull": False})) for column in ("date_1", "date_2", "number_1", "number_2")]
+    return [
+        models.Index(fields=["office", column, "id"], name=f"case_{column}", condition=filled)
+        for column, filled in texts + others
+    ]
+
+
 class Serial(models.Model):
     """The last serial an office has given out on a day. Its row is the only lock between two filings, so offices
     never wait for each other and a filing that fails leaves no gap."""
@@ -110,17 +120,7 @@ class Case(models.Model):
             models.Index(fields=["office", "-filed_at", "-id"], name="case_office_filed"),
             models.Index(fields=["applicant", "-filed_at"], name="case_applicant"),
             models.Index(fields=["procedure", "-filed_at"], name="case_procedure"),
-            models.Index(fields=["office", "text_1", "id"], name="case_text_1", condition=~Q(text_1="")),
-            models.Index(fields=["office", "text_2", "id"], name="case_text_2", condition=~Q(text_2="")),
-            models.Index(fields=["office", "text_3", "id"], name="case_text_3", condition=~Q(text_3="")),
-            models.Index(fields=["office", "date_1", "id"], name="case_date_1", condition=Q(date_1__isnull=False)),
-            models.Index(fields=["office", "date_2", "id"], name="case_date_2", condition=Q(date_2__isnull=False)),
-            models.Index(
-                fields=["office", "number_1", "id"], name="case_number_1", condition=Q(number_1__isnull=False)
-            ),
-            models.Index(
-                fields=["office", "number_2", "id"], name="case_number_2", condition=Q(number_2__isnull=False)
-            ),
+            *_column_indexes(),
             GinIndex(SearchVector("search_text", config="simple"), name="case_search"),
         ]
 

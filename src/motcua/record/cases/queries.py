@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 from uuid import UUID
 
 from django.contrib.postgres.search import SearchQuery, SearchVector
@@ -73,33 +73,19 @@ def procedure_of(case: Case) -> Procedure:
 # --- the work list ---------------------------------------------------------------------------------------------------
 
 Tray = Literal[
-    "all_open",
     "intake",
     "hand_over",
     "unclaimed",
     "mine",
     "to_decide",
-    "waiting",
-    "to_deliver",
     "asked",
     "late",
+    "waiting",
+    "to_deliver",
+    "all_open",
     "ended",
 ]
-TRAYS: tuple[Tray, ...] = (
-    *(
-        "intake",
-        "hand_over",
-        "unclaimed",
-        "mine",
-        "to_decide",
-        "asked",
-        "late",
-        "waiting",
-        "to_deliver",
-        "all_open",
-        "ended",
-    ),
-)
+TRAYS: tuple[Tray, ...] = get_args(Tray)
 
 
 @dataclass(frozen=True, slots=True)

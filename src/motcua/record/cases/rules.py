@@ -89,7 +89,7 @@ STATE_NAMES: Mapping[State, str] = {
 }
 
 _REFUSALS: Mapping[str, str] = {
-    "accept": "Hồ sơ đang ở trạng thái “{state}” nên không tiếp nhận được nữa. Hãy tải lại trang để xem tình trạng mới.",
+    "accept": "Hồ sơ đang ở trạng thái “{state}” nên không tiếp nhận được nữa. Hãy tải lại trang.",
     "refuse_intake": "Chỉ từ chối tiếp nhận được khi hồ sơ mới đăng ký; hồ sơ đang ở trạng thái “{state}”.",
     "ask_for_more": "Hồ sơ đang ở trạng thái “{state}” nên không yêu cầu bổ sung được.",
     "withdraw": "Hồ sơ đang ở trạng thái “{state}” nên không rút được nữa.",

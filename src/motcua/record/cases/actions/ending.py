@@ -27,7 +27,7 @@ _effects: dict[str, Effect] = {}
 
 
 def bind_effect(key: str, effect: Effect) -> None:
-    """Let outcome effect ``key`` of the packs do ``effect``, in the transaction of the decision. Called by the wiring."""
+    """Let outcome effect ``key`` of the packs do ``effect``, inside the decision. Called by the wiring."""
     _effects[key] = effect
 
 

@@ -53,10 +53,11 @@ def test_an_illegal_move_is_refused_in_words():
 def test_any_order_of_acts_ends_in_a_known_state_or_is_refused(acts: list[str]):
     state = State.REGISTERED
     for act in acts:
-        try:
+        if act in acts_from(state):
             state = next_state(act, state).end
-        except Refused as refused:
-            assert refused.code == "illegal_move"
+        else:
+            with pytest.raises(Refused, match="illegal_move"):
+                next_state(act, state)
     assert state in State
 
 
