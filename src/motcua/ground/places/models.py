@@ -27,8 +27,8 @@ class Place(models.Model):
     code = models.CharField(max_length=5)
     level = models.CharField(max_length=8, choices=LEVELS)
     kind = models.CharField(max_length=20)  # phường, xã, đặc khu, thị trấn, huyện, tỉnh ...
-    name = models.CharField(max_length=80)  # without its kind: Thủ Dầu Một
-    full_name = models.CharField(max_length=200)  # phường Thủ Dầu Một, Thành phố Hồ Chí Minh
+    name = models.CharField(max_length=80)  # without its kind
+    full_name = models.CharField(max_length=200)  # kind and name, then those of the units it lies in
     parent = models.ForeignKey("self", models.PROTECT, null=True, related_name="children")
     province_code = models.CharField(max_length=2)
     valid_from = models.DateField()

@@ -1,0 +1,136 @@
+"""Loading lists of units: the only way places come to be."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable
+from dataclasses import asdict
+from datetime import date, datetime
+from functools import partial
+
+from django.core.cache import cache
+from django.db import transaction
+
+from motcua.ground.places import facts, rules
+from motcua.ground.places.definitions import Loaded, Passage, Unit
+from motcua.ground.places.models import Place, Succession
+from motcua.ground.places.queries import name_key
+from motcua.ground.words.facts import Doer, Recorder
+
+_SAID = ("level", "kind", "name", "full_name", "parent_id", "province_code", "valid_to", "exact_name", "search_text")
+_BATCH = 5_000
+
+
+def load_units(
+    *,
+    units: Collection[Unit],
+    passages: Collection[Passage],
+    source: str,
+    actor: Doer,
+    now: datetime,
+    record: Recorder,
+) -> Loaded:
+    """Add the units not known yet, correct those that the list tells otherwise, and join old to new.
+
+    A unit that the list leaves out stays as it is. A list known already changes nothing and leaves no fact.
+    """
+    with transaction.atomic():
+        register = _Register(Place.objects.all())
+        corrected = _correct(units, register)
+        added = sum(_add(units, register, level) for level in ("province", "district", "commune"))
+        done = Loaded(added, corrected, _join(passages, register))
+        if done:
+            payload = {**asdict(done), "source": source}
+            record(facts.UNITS_LOADED, subject="units:country", actor=actor, now=now, payload=payload)
+            transaction.on_commit(partial(cache.delete_many, [name_key(unit.code) for unit in units]))
+    return done
+
+
+class _Register:
+    """The places known so far, found by code and day."""
+
+    def __init__(self, places: Iterable[Place]) -> None:
+        self._by_code: dict[str, list[Place]] = defaultdict(list)
+        for place in places:
+            self.add(place)
+
+    def add(self, place: Place) -> None:
+        self._by_code[place.code].append(place)
+
+    def exact(self, code: str, valid_from: date) -> Place | None:
+        return next((p for p in self._by_code[code] if p.valid_from == valid_from), None)
+
+    def on(self, code: str, day: date) -> Place:
+        for place in self._by_code[code]:
+            if place.in_force(day):
+                return place
+        raise ValueError(f"no unit {code} on {day}")
+
+    def last_before(self, code: str, day: date) -> Place:
+        return max((p for p in self._by_code[code] if p.valid_from < day), key=lambda p: p.valid_from)
+
+
+def _described(unit: Unit, register: _Register) -> Place:
+    """The row that says what the list says."""
+    titles = [unit.title]
+    parent = register.on(unit.parent, unit.valid_from) if unit.parent else None
+    if parent is not None:
+        titles += parent.full_name.split(", ")
+    kind, name = rules.split_title(unit.title)
+    return Place(
+        code=unit.code,
+        level=rules.level_of(unit.code),
+        kind=kind,
+        name=name,
+        full_name=rules.full_name(titles),
+        parent=parent,
+        province_code=parent.province_code if parent else unit.code,
+        valid_from=unit.valid_from,
+        valid_to=unit.valid_to,
+        exact_name=name.casefold(),
+        search_text=rules.search_text(titles),
+    )
+
+
+def _correct(units: Collection[Unit], register: _Register) -> int:
+    """Before anything is added, so that a unit which ends makes room for the next one of its code."""
+    changed = []
+    for unit in sorted(units, key=lambda u: len(u.code)):
+        known = register.exact(unit.code, unit.valid_from)
+        if known is None:
+            continue
+        told = _described(unit, register)
+        if any(getattr(known, field) != getattr(told, field) for field in _SAID):
+            for field in _SAID:
+                setattr(known, field, getattr(told, field))
+            changed.append(known)
+    Place.objects.bulk_update(changed, [f.removesuffix("_id") for f in _SAID], batch_size=_BATCH)
+    return len(changed)
+
+
+def _add(units: Collection[Unit], register: _Register, level: str) -> int:
+    new = [
+        _described(unit, register)
+        for unit in units
+        if rules.level_of(unit.code) == level and register.exact(unit.code, unit.valid_from) is None
+    ]
+    for place in Place.objects.bulk_create(new, batch_size=_BATCH):
+        register.add(place)
+    return len(new)
+
+
+def _join(passages: Collection[Passage], register: _Register) -> int:
+    known = set(Succession.objects.values_list("old_id", "new_id"))
+    joined = (
+        Succession(
+            old=register.last_before(passage.old, passage.on),
+            new=register.on(passage.new, passage.on),
+            kind=passage.kind,
+            share=passage.share,
+            on=passage.on,
+            law=passage.law,
+        )
+        for passage in passages
+    )
+    new = [succession for succession in joined if (succession.old_id, succession.new_id) not in known]
+    return len(Succession.objects.bulk_create(new, batch_size=_BATCH))

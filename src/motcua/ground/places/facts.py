@@ -1,0 +1,4 @@
+"""Facts this room leaves."""
+
+UNITS_LOADED = "places.units_loaded"
+"""A list of units was loaded. Subject ``units:country``; payload: added, corrected, passages, source."""
