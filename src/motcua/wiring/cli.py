@@ -8,7 +8,7 @@ import pkgutil
 
 import click
 
-_BRINGS_ITS_OWN_DATABASE = {"demo"}
+_STARTS_DJANGO_ITSELF = {"demo", "serve"}
 
 
 class Commands(click.Group):
@@ -19,10 +19,21 @@ class Commands(click.Group):
 
         return sorted(module.name.replace("_", "-") for module in pkgutil.iter_modules(commands.__path__))
 
+    def invoke(self, ctx: click.Context) -> object:
+        from django.db import OperationalError
+
+        try:
+            return super().invoke(ctx)
+        except OperationalError as error:
+            raise click.ClickException(
+                f"the database does not answer: {error}".rstrip()
+                + "\n`make demo` runs one of its own; DATABASE_URL names another."
+            ) from None
+
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         if cmd_name not in self.list_commands(ctx):
             return None
-        if cmd_name not in _BRINGS_ITS_OWN_DATABASE:
+        if cmd_name not in _STARTS_DJANGO_ITSELF:
             start_django()
         module = importlib.import_module("motcua.wiring.commands." + cmd_name.replace("-", "_"))
         found = module.command

@@ -45,8 +45,9 @@ def state_dir() -> Path:
 class Server:
     """One database cluster in ``home``. `start` is idempotent; `stop` is a fast shutdown of what `start` started."""
 
-    def __init__(self, home: Path, *, durable: bool = True) -> None:
+    def __init__(self, home: Path, *, database: str = "motcua", durable: bool = True) -> None:
         self.home = home
+        self.database = database
         self.data = home / "data"
         self.socket = _socket_folder(home)
         self.durable = durable
@@ -54,7 +55,7 @@ class Server:
 
     @property
     def url(self) -> str:
-        return self._url("motcua")
+        return self._url(self.database)
 
     def start(self) -> None:
         self._prepare()
@@ -201,10 +202,11 @@ class Server:
 
     def _make_database(self) -> None:
         import psycopg
+        from psycopg.sql import SQL, Identifier
 
         with psycopg.connect(self._url("postgres"), autocommit=True) as db:
-            if not db.execute("SELECT 1 FROM pg_database WHERE datname = 'motcua'").fetchone():
-                db.execute("CREATE DATABASE motcua")
+            if not db.execute("SELECT 1 FROM pg_database WHERE datname = %s", [self.database]).fetchone():
+                db.execute(SQL("CREATE DATABASE {}").format(Identifier(self.database)))
 
     def _as_owner(self, binaries: Binaries) -> dict[str, Any]:
         environment = {"LC_ALL": "C.UTF-8", "PATH": os.environ.get("PATH", ""), "TZ": "UTC"}
@@ -233,9 +235,9 @@ def die_with_parent(how: signal.Signals) -> Callable[[], None]:
     return in_the_child
 
 
-def demo_server() -> Server:
-    """The cluster of this checkout's demo, which the settings use unless DATABASE_URL names another."""
-    return Server(state_dir() / "postgres")
+def demo_server(province: str) -> Server:
+    """This checkout's demo, which the settings use unless DATABASE_URL names another. A province has its database."""
+    return Server(state_dir() / "postgres", database="motcua_" + province.replace("-", "_"))
 
 
 @contextlib.contextmanager

@@ -42,7 +42,7 @@ ALLOWED_HOSTS = os.environ.get("MOTCUA_HOSTS", "localhost,127.0.0.1,[::1],testse
 SITE = os.environ.get("MOTCUA_SITE", "http://localhost:8000")
 CSRF_TRUSTED_ORIGINS = [SITE] if SITE.startswith("https") else []
 
-DATABASES = {"default": _database(os.environ.get("DATABASE_URL") or demo_server().url)}
+DATABASES = {"default": _database(os.environ.get("DATABASE_URL") or demo_server(PROVINCE).url)}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 ATOMIC_REQUESTS = False
 

@@ -1,0 +1,51 @@
+"""The worker: hands facts to those who wait for them, and breaks the promises whose day has passed."""
+
+from __future__ import annotations
+
+import logging
+import signal
+import threading
+
+import click
+from django.db import OperationalError, close_old_connections
+from django.utils import timezone
+
+from motcua.ground.ledger import outbox
+from motcua.ground.promises.actions import break_overdue
+
+_AT_ONCE = 100
+_LONGEST_WAIT = 30.0
+_log = logging.getLogger(__name__)
+
+
+@click.command()
+@click.option("--idle", default=1.0, show_default=True, help="Seconds to rest when there is nothing to do.")
+def command(idle: float) -> None:
+    """Deliver what waits and find what is overdue, until told to stop."""
+    stop = threading.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: stop.set())
+    work(stop, idle)
+
+
+def work(stop: threading.Event, idle: float) -> None:
+    """A round's work is committed before the next begins; a database that is away is waited for, ever longer."""
+    wait = idle
+    while not stop.is_set():
+        try:
+            done = one_round()
+        except OperationalError as trouble:
+            wait = min(wait * 2, _LONGEST_WAIT)
+            _log.warning("the database does not answer, next try in %.0f s: %s", wait, trouble)
+            stop.wait(wait)
+        else:
+            wait = idle
+            if not done:
+                stop.wait(idle)
+        finally:
+            close_old_connections()
+
+
+def one_round() -> int:
+    now = timezone.now()
+    return outbox.run_once(now, _AT_ONCE) + break_overdue(now, _AT_ONCE)

@@ -1,0 +1,149 @@
+"""What `make demo` does: a database, its tables, the packs, a sample province, a web server and a worker."""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import io
+import os
+import sys
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+from motcua.wiring.cli import start_django
+from motcua.wiring.embedded import CHECKOUT, demo_server, state_dir
+from motcua.wiring.supervise import (
+    AlreadyRunning,
+    Children,
+    Stopped,
+    free_port,
+    only_one,
+    stoppable,
+    wait_until_served,
+)
+
+Say = Callable[[str], None]
+
+
+def run(*, province: str, host: str, port: int) -> int:
+    """Serve until stopped. The exit code: 0 when asked to stop, a fallen child's own when one falls."""
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(errors="replace", line_buffering=True)
+    if not (CHECKOUT / "packs" / "provinces" / province).is_dir():
+        known = sorted(path.name for path in (CHECKOUT / "packs" / "provinces").iterdir() if path.is_dir())
+        print(f"motcua: không có tỉnh / no such province: {province}. Có / there are: {', '.join(known)}")
+        return 2
+    try:
+        with stoppable(), only_one(state_dir() / "demo.lock") as say, _database(province):
+            return _serve(province, host, port, say)
+    except AlreadyRunning as other:
+        print(f"motcua: bản demo của thư mục này đang chạy / this checkout's demo runs already: {other}")
+        return 1
+    except Stopped:
+        print("\nmotcua: đã dừng, dữ liệu vẫn còn / stopped, the data stay for the next start")
+        return 0
+
+
+@contextlib.contextmanager
+def _database(province: str) -> Iterator[None]:
+    if os.environ.get("DATABASE_URL"):
+        yield
+        return
+    server = demo_server(province)
+    try:
+        with _step("PostgreSQL"):
+            server.start()
+        os.environ["DATABASE_URL"] = server.url
+        yield
+    finally:
+        server.stop()
+
+
+def _serve(province: str, host: str, wanted: int, say: Say) -> int:
+    port = free_port(host, wanted)
+    site = f"http://localhost:{port}"
+    os.environ.update(MOTCUA_DEMO="1", MOTCUA_PROVINCE=province, MOTCUA_SITE=site)
+    _prepare(province)
+    say(f"{site} (pid {os.getpid()})")
+    program = [sys.executable, "-m", "motcua.wiring.cli"]
+    with Children() as children:
+        children.start("web", [*program, "serve", "--host", host, "--port", str(port)], os.environ)
+        children.start("worker", [*program, "work"], os.environ)
+        with _step("web"):
+            status = wait_until_served(port, children)
+        if status is not None:
+            print(banner(site, province, moved_from=wanted if wanted != port else None))
+        if status is not None and status >= 500:
+            print(f"motcua: the first page answers {status}; the reason stands above")
+        name, code = children.wait()
+    print(f"motcua: '{name}' đã tự dừng / ended by itself, exit code {code}; lý do ở trên / the reason stands above")
+    return code or 1
+
+
+def _prepare(province: str) -> None:
+    with _step("Django"):
+        start_django()
+    from django.core.management import call_command
+    from django.db import connections
+    from django.utils import timezone
+
+    from motcua.wiring.sample import make_sample
+
+    with _step("tables"):
+        call_command("migrate", interactive=False, verbosity=0)
+    with _step("static files"):
+        _collect_static()
+    with _step("packs and sample"):
+        make_sample(province, timezone.now())
+    connections.close_all()
+
+
+def _collect_static() -> None:
+    """Only when a file was added, changed or removed since the last time."""
+    from django.conf import settings
+    from django.contrib.staticfiles.finders import get_finders
+    from django.core.management import call_command
+
+    digest = hashlib.sha256(settings.STORAGES["staticfiles"]["BACKEND"].encode())
+    for finder in get_finders():
+        for path, storage in sorted(finder.list([]), key=lambda found: found[0]):
+            found = Path(storage.path(path)).stat()
+            digest.update(f"{path} {found.st_size} {found.st_mtime_ns}\n".encode())
+    stamp = settings.STATE / "static.collected"
+    if stamp.exists() and stamp.read_text() == digest.hexdigest() and settings.STATIC_ROOT.is_dir():
+        return
+    stamp.unlink(missing_ok=True)
+    call_command("collectstatic", interactive=False, verbosity=0, clear=True)
+    stamp.write_text(digest.hexdigest())
+
+
+@contextlib.contextmanager
+def _step(what: str) -> Iterator[None]:
+    started = time.monotonic()
+    yield
+    print(f"motcua: {what} {time.monotonic() - started:.1f} s")
+
+
+def banner(site: str, province: str, *, moved_from: int | None = None) -> str:
+    from motcua.wiring.sample import cast
+
+    rows = [("Tên / name", "Vai / role", "Đăng nhập / login", "Mật khẩu / password"), *cast()]
+    widths = [max(len(row[column]) for row in rows) for column in range(4)]
+    people = ["  " + "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)) for row in rows]
+    lines = [
+        "",
+        f"  MỘT CỬA đang chạy / is running — {province}. Dữ liệu là giả / all data are synthetic.",
+        "",
+        f"  Cổng dịch vụ công / portal      {site}/",
+        f"  Bàn làm việc / desk             {site}/ban-lam-viec",
+        f"  Tài liệu API / API documents    {site}/api/docs",
+        "",
+        *(line.rstrip() for line in people),
+        "",
+        "  Dừng: Ctrl-C. To stop: Ctrl-C.",
+        "",
+    ]
+    if moved_from is not None:
+        lines.insert(1, f"  Cổng {moved_from} đang có chương trình khác dùng / port {moved_from} is in use by another.")
+    return "\n".join(lines)
