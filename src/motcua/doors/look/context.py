@@ -1,0 +1,63 @@
+"""What every template may ask for, as ``look.…``. Nothing is read before a template asks."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import Any
+from uuid import UUID
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.utils.translation import get_language
+
+from motcua.doors.look import navigation
+from motcua.ground.people.definitions import ANONYMOUS, Actor
+
+
+class Look:
+    """``look.province``, ``look.demo``, ``look.nav``, ``look.actor``, ``look.unread``, ``look.languages``."""
+
+    def __init__(self, request: HttpRequest) -> None:
+        self._request = request
+
+    @property
+    def demo(self) -> bool:
+        return bool(getattr(settings, "DEMO", False))
+
+    @property
+    def province(self) -> str:
+        """Its name, or nothing when the packs are not installed yet."""
+        return str(getattr(settings, "PROVINCE_NAME", ""))
+
+    @property
+    def actor(self) -> Actor:
+        actor: Actor = getattr(self._request, "actor", ANONYMOUS)
+        return actor
+
+    @cached_property
+    def nav(self) -> list[navigation.Link]:
+        return navigation.links(self._request, self.actor.kind)
+
+    @cached_property
+    def unread(self) -> int:
+        party = self.actor.party_id
+        return 0 if party is None else _unread(party)
+
+    @property
+    def languages(self) -> list[tuple[str, str]]:
+        """The languages one may switch to: code and own name."""
+        current = (get_language() or "vi").split("-")[0]
+        return [(code, str(name)) for code, name in settings.LANGUAGES if code != current]
+
+    @property
+    def here(self) -> str:
+        """Where to come back to after switching language. A page that answers a POST has no address of its own."""
+        return self._request.get_full_path() if self._request.method in ("GET", "HEAD") else "/"
+
+
+def _unread(party: UUID) -> int:
+    return 0
+
+
+def look(request: HttpRequest) -> dict[str, Any]:
+    return {"look": Look(request)}

@@ -1,0 +1,114 @@
+"""What every page goes through: who asks and when, the headers that keep strangers out, errors a person can read."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from django.core.exceptions import RequestDataTooBig, SuspiciousOperation, TooManyFieldsSent, TooManyFilesSent
+from django.http import Http404, HttpRequest, HttpResponse, UnreadablePostError
+from django.http.multipartparser import MultiPartParserError
+from django.utils import timezone
+from django.utils.functional import SimpleLazyObject
+
+from motcua.doors.look import errors
+from motcua.doors.look.asking import is_api
+from motcua.ground.people.definitions import ANONYMOUS, Actor
+from motcua.ground.people.queries import actor_for
+from motcua.ground.words.errors import Refused, Unknown
+
+_log = logging.getLogger("motcua.look")
+
+_POLICY = {
+    "default-src": "'self'",
+    "img-src": "'self' data:",
+    "style-src": "'self'",
+    "script-src": "'self'",
+    "object-src": "'none'",
+    "base-uri": "'none'",
+    "frame-ancestors": "'none'",
+    "form-action": "'self'",
+}
+HEADERS = {
+    "Content-Security-Policy": "; ".join(f"{what} {where}" for what, where in _POLICY.items()),
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=(), browsing-topics=()",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Cross-Origin-Embedder-Policy": "require-corp",
+}
+_FORMS = ("application/x-www-form-urlencoded", "multipart/form-data")
+
+
+class Guard:
+    """Stands before every view. It may stand anywhere below `LocaleMiddleware`, whose language its pages speak."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        _introduce(request)
+        response = self._turned_away(request) or self.get_response(request)
+        for name, value in HEADERS.items():
+            response.headers.setdefault(name, value)
+        if response.headers.get("Content-Type", "").startswith("text/html"):
+            # Not "no-store": browsers then forget a half-filled form when its owner comes back to it.
+            response.headers.setdefault("Cache-Control", "private, no-cache")
+        return response
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        if is_api(request):
+            return None
+        if isinstance(exception, Unknown):
+            return errors.not_found(request, Http404())
+        if isinstance(exception, Refused):
+            return errors.refused(request, exception)
+        return None
+
+    def _turned_away(self, request: HttpRequest) -> HttpResponse | None:
+        """A page for what no view should have to read: oversized, broken, or smuggling NUL, which no database keeps."""
+        if is_api(request):
+            return None
+        try:
+            if not any("\0" in text for text in _texts(request)):
+                return None
+        except (RequestDataTooBig, TooManyFilesSent) as problem:
+            _log.warning("too large: %s %s", request.path, type(problem).__name__)
+            _forget_form(request)
+            return errors.too_large(request)
+        except (TooManyFieldsSent, SuspiciousOperation, MultiPartParserError, UnreadablePostError) as problem:
+            _log.warning("unreadable: %s %s", request.path, type(problem).__name__)
+            _forget_form(request)
+            return errors.bad_request(request, problem)
+        return errors.bad_request(request, SuspiciousOperation("NUL"))
+
+
+def _introduce(request: HttpRequest) -> None:
+    now = timezone.now()
+    asked: Any = request
+    asked.now = now
+
+    def actor() -> Actor:
+        account = getattr(request, "user", None)
+        if account is None or not account.is_authenticated:
+            return ANONYMOUS
+        return actor_for(account, timezone.localdate(now))
+
+    asked.actor = SimpleLazyObject(actor)
+
+
+def _texts(request: HttpRequest) -> Iterator[str]:
+    yield request.path_info
+    yield from request.COOKIES.values()
+    forms = [request.GET]
+    if request.method == "POST" and request.content_type in _FORMS:
+        forms.append(request.POST)
+    for form in forms:
+        for key, values in form.lists():
+            yield key
+            yield from (value for value in values if isinstance(value, str))
+
+
+def _forget_form(request: HttpRequest) -> None:
+    """The rest of the form cannot be read; without this, reading it while making the error page would fail again."""
+    request._mark_post_parse_error()  # type: ignore[attr-defined]

@@ -1,0 +1,168 @@
+"""The small components of every page. Their markup and arguments are listed in the README of this room."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+import segno
+from django import template
+from django.templatetags.static import static
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from motcua.doors.look import words
+from motcua.ground.calendar.definitions import Duration
+from motcua.ground.words.definitions import Law, Text
+from motcua.record.cases.definitions import State
+
+register = template.Library()
+
+
+@register.simple_tag
+def icon(name: str, label: str = "", css: str = "") -> SafeString:
+    """Decoration unless it has a label. The drawings are in `static/look/icons.svg`."""
+    href = f"{static('look/icons.svg')}#{name}"
+    told = format_html('role="img" aria-label="{}"', label) if label else mark_safe('aria-hidden="true"')
+    drawn = '<svg class="icon{}" {} fill="none" stroke="currentColor" stroke-width="2"><use href="{}"/></svg>'
+    return format_html(drawn, f" {css}" if css else "", told, href)
+
+
+@register.simple_tag
+def state_tag(state: State | int) -> SafeString:
+    """One of the ten national states of a dossier: shape and words, then colour."""
+    sign = words.STATES[State(state)]
+    return tag(str(sign.text), sign.tone, sign.icon)
+
+
+@register.simple_tag
+def tag(text: str, tone: str = "idle", picture: str = "") -> SafeString:
+    """Tones: new, info, warn, good, bad, done, idle."""
+    return format_html('<span class="tag tag--{}">{}{}</span>', tone, icon(picture) if picture else "", text)
+
+
+@register.simple_tag
+def due_chip(due: datetime | None, now: datetime, state: str = "running") -> SafeString:
+    """How near a deadline is. ``state`` is that of its promise: running, paused, kept, kept_late, broken, released."""
+    if state == "released":
+        return mark_safe("")
+    if state == "paused":
+        return _chip(_("tạm dừng tính hạn"), "circle-pause", "paused", due)
+    if due is None:
+        return _chip(_("không đặt hạn"), "minus", "ok", None)
+    if state == "kept":
+        return _chip(_("đúng hạn"), "circle-check", "kept", due)
+    if state == "kept_late":
+        return _chip(_("đã xong, trễ hạn"), "circle-alert", "late", due)
+    near = words.nearness(due, now)
+    return _chip(near.text, near.icon, near.level, due)
+
+
+def _chip(text: str, picture: str, level: str, due: datetime | None) -> SafeString:
+    inside = format_html("{}{}", icon(picture), text)
+    if due is None:
+        return format_html('<span class="due due--{}">{}</span>', level, inside)
+    said = _("Hạn: %(moment)s") % {"moment": words.moment(due)}
+    chip = '<time class="due due--{}" datetime="{}" title="{}">{}</time>'
+    return format_html(chip, level, due.isoformat(), said, inside)
+
+
+@register.inclusion_tag("look/parts/pager.html", takes_context=True)
+def paginate(context: dict[str, Any], before: object = None, after: object = None) -> dict[str, Any]:
+    """Keyset pages: ``before`` and ``after`` are the tokens of the neighbouring pages, empty where there is none."""
+    return {
+        "before": _with_query(context, "before", before, "after"),
+        "after": _with_query(context, "after", after, "before"),
+    }
+
+
+def _with_query(context: dict[str, Any], name: str, value: object, other: str) -> str:
+    if value in (None, ""):
+        return ""
+    request = context.get("request")
+    query = request.GET.copy() if request is not None else None
+    if query is None:
+        return f"?{name}={value}"
+    query.pop(other, None)
+    query[name] = str(value)
+    return f"?{query.urlencode()}"
+
+
+@register.simple_tag
+def qr(text: str, label: str = "", caption: str = "") -> SafeString:
+    """A QR code as inline SVG. Always dark on white: scanners do not read light on dark."""
+    drawn = segno.make(text, error="m", micro=False).svg_inline(border=2, omitsize=True, svgclass=None, lineclass=None)
+    told = label or _("Mã QR: %(text)s") % {"text": text}
+    below = format_html("<figcaption>{}</figcaption>", caption) if caption else ""
+    return format_html(
+        '<figure class="qr"><div role="img" aria-label="{}">{}</div>{}</figure>', told, mark_safe(drawn), below
+    )
+
+
+@register.inclusion_tag("look/parts/stopwatches.html")
+def stopwatches(office: int, citizen: int, turn: str = "") -> dict[str, Any]:
+    """The two stop-watches of a case, in working minutes. ``turn`` says which runs now: office, citizen or neither."""
+    whole = office + citizen
+    share = round(100 * office / whole) if whole else 0
+    return {"office": office, "citizen": citizen, "turn": turn, "share": share, "rest": 100 - share if whole else 0}
+
+
+@register.simple_tag
+def law_mark(law: Law | None) -> SafeString:
+    """A source of law as cited; what was written from memory is marked as such on every screen."""
+    if law is None:
+        return mark_safe("")
+    if law.verified:
+        return format_html('<span class="law">{}</span>', str(law))
+    return format_html('<span class="law">{} <span class="unverified">{}</span></span>', str(law), _("chưa kiểm chứng"))
+
+
+@register.filter
+def say(text: Text | str | None) -> str:
+    """A text of a pack in the language of the reader."""
+    if isinstance(text, Text):
+        return text.in_language(get_language() or "vi")
+    return str(text or "")
+
+
+@register.filter
+def vi_date(day: date | None) -> str:
+    return words.long_date(day) if day else ""
+
+
+@register.filter
+def vi_day(day: date | None) -> str:
+    return words.short_date(day) if day else ""
+
+
+@register.filter
+def vi_moment(at: datetime | None) -> str:
+    return words.moment(at) if at else ""
+
+
+@register.filter
+def dong(amount: int | Decimal | None) -> str:
+    return "" if amount is None else words.dong(amount)
+
+
+@register.filter
+def phone(number: str | None) -> str:
+    return words.phone(number or "")
+
+
+@register.filter
+def duration(term: Duration | None) -> str:
+    return words.duration(term) if term else ""
+
+
+@register.filter
+def working_time(minutes: int | None) -> str:
+    return "" if minutes is None else words.working_time(minutes)
+
+
+@register.filter
+def time_left(due: datetime, now: datetime) -> str:
+    return words.nearness(due, now).text

@@ -1,0 +1,160 @@
+"""How the house says dates, money, states and deadlines. Pure but for the language of the reader."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+
+from django.utils import timezone
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from motcua.ground.calendar.definitions import Duration
+from motcua.record.cases.definitions import State
+
+WEEKDAYS = (
+    gettext_lazy("thứ Hai"),
+    gettext_lazy("thứ Ba"),
+    gettext_lazy("thứ Tư"),
+    gettext_lazy("thứ Năm"),
+    gettext_lazy("thứ Sáu"),
+    gettext_lazy("thứ Bảy"),
+    gettext_lazy("Chủ nhật"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Sign:
+    """A state as it is shown: words, the shape of its icon, and the tone of its colour. Colour never stands alone."""
+
+    text: str | Promise
+    icon: str
+    tone: str
+
+
+# The names are the national ones (status codes of the national portal).
+STATES: dict[State, Sign] = {
+    State.REGISTERED: Sign(gettext_lazy("Mới đăng ký"), "circle-dashed", "new"),
+    State.RECEIVED: Sign(gettext_lazy("Được tiếp nhận"), "inbox", "info"),
+    State.NOT_ACCEPTED: Sign(gettext_lazy("Không được tiếp nhận"), "circle-x", "bad"),
+    State.IN_PROCESS: Sign(gettext_lazy("Đang xử lý"), "hourglass", "info"),
+    State.SUPPLEMENT_ASKED: Sign(gettext_lazy("Yêu cầu bổ sung giấy tờ"), "file-plus", "warn"),
+    State.PAYMENT_ASKED: Sign(gettext_lazy("Yêu cầu thực hiện nghĩa vụ tài chính"), "coins", "warn"),
+    State.WITHDRAWN: Sign(gettext_lazy("Công dân yêu cầu rút hồ sơ"), "undo-2", "idle"),
+    State.STOPPED: Sign(gettext_lazy("Dừng xử lý"), "octagon-pause", "bad"),
+    State.FINISHED: Sign(gettext_lazy("Đã xử lý xong"), "check", "good"),
+    State.DELIVERED: Sign(gettext_lazy("Đã trả kết quả"), "package-check", "done"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Nearness:
+    """How near a deadline is: ``level`` is one of late, today, soon, ok."""
+
+    text: str
+    icon: str
+    level: str
+
+
+def nearness(due: datetime, now: datetime) -> Nearness:
+    """Counted on the wall clock, as people speak; the working hours in between are the ledger's business."""
+    left = due - now
+    if left < timedelta():
+        return Nearness(_("quá hạn %(length)s") % {"length": length(-left)}, "triangle-alert", "late")
+    day, today = timezone.localdate(due), timezone.localdate(now)
+    clock = clock_time(due)
+    if left < timedelta(hours=1):
+        return Nearness(_("còn %(length)s") % {"length": length(left)}, "timer", "today")
+    if day == today:
+        return Nearness(_("hôm nay, %(time)s") % {"time": clock}, "timer", "today")
+    days = (day - today).days
+    if days == 1:
+        return Nearness(_("ngày mai, %(time)s") % {"time": clock}, "clock", "soon")
+    text = _("còn %(length)s") % {"length": _days(days)}
+    return Nearness(text, "clock", "soon" if days <= 2 else "ok")
+
+
+def length(span: timedelta) -> str:
+    """Rounded down to what one says: minutes under an hour, hours under a day, then days."""
+    minutes = int(span.total_seconds() // 60)
+    if minutes < 60:
+        count = max(minutes, 1)
+        return ngettext("%(count)s phút", "%(count)s phút", count) % {"count": count}
+    if minutes < 24 * 60:
+        count = minutes // 60
+        return ngettext("%(count)s giờ", "%(count)s giờ", count) % {"count": count}
+    return _days(minutes // (24 * 60))
+
+
+def _days(count: int) -> str:
+    return ngettext("%(count)s ngày", "%(count)s ngày", count) % {"count": count}
+
+
+def working_time(minutes: int) -> str:
+    """Working minutes as the law speaks of them: a working day is 8 working hours."""
+    days, rest = divmod(minutes, 480)
+    hours, rest = divmod(rest, 60)
+    parts = []
+    if days:
+        parts.append(ngettext("%(count)s ngày làm việc", "%(count)s ngày làm việc", days) % {"count": days})
+    if hours:
+        parts.append(ngettext("%(count)s giờ", "%(count)s giờ", hours) % {"count": hours})
+    if rest or not parts:
+        parts.append(ngettext("%(count)s phút", "%(count)s phút", rest) % {"count": rest})
+    return " ".join(parts)
+
+
+def duration(term: Duration) -> str:
+    """``15 working_days`` as it is published."""
+    if term.unit == "working_minutes":
+        text = ngettext("%(count)s phút làm việc", "%(count)s phút làm việc", term.amount)
+    elif term.unit == "working_hours":
+        text = ngettext("%(count)s giờ làm việc", "%(count)s giờ làm việc", term.amount)
+    elif term.unit == "working_days":
+        text = ngettext("%(count)s ngày làm việc", "%(count)s ngày làm việc", term.amount)
+    elif term.unit == "days":
+        text = ngettext("%(count)s ngày", "%(count)s ngày", term.amount)
+    else:
+        text = ngettext("%(count)s tháng", "%(count)s tháng", term.amount)
+    return text % {"count": term.amount}
+
+
+def short_date(day: date) -> str:
+    local = timezone.localtime(day).date() if isinstance(day, datetime) else day
+    return f"{local.day:02}/{local.month:02}/{local.year}"
+
+
+def long_date(day: date) -> str:
+    """``thứ Hai, 23/11/2026``"""
+    local = timezone.localtime(day).date() if isinstance(day, datetime) else day
+    return f"{WEEKDAYS[local.weekday()]}, {short_date(local)}"
+
+
+def clock_time(moment: datetime) -> str:
+    return timezone.localtime(moment).strftime("%H:%M")
+
+
+def moment(at: datetime) -> str:
+    """``09:30 ngày 23/11/2026``"""
+    return _("%(time)s ngày %(date)s") % {"time": clock_time(at), "date": short_date(at)}
+
+
+def grouped(amount: int | Decimal) -> str:
+    return f"{int(amount):,}".replace(",", ".")
+
+
+def dong(amount: int | Decimal) -> str:
+    """``1.250.000 đồng``"""
+    return _("%(amount)s đồng") % {"amount": grouped(amount)}
+
+
+def phone(number: str) -> str:
+    """``0912 345 678``; a number of another shape is left as it was written."""
+    digits = "".join(c for c in number if c.isdigit())
+    if number.strip().startswith("+84"):
+        digits = "0" + digits[2:]
+    if len(digits) == 10 and digits[0] == "0":
+        return f"{digits[:4]} {digits[4:7]} {digits[7:]}"
+    return number
