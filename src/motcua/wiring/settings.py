@@ -49,8 +49,8 @@ ATOMIC_REQUESTS = False
 INSTALLED_APPS = [
     "django.contrib.contenttypes",
     "django.contrib.auth",
-    # django.contrib.messages works by its middleware alone; its label belongs to our room of that name.
     "django.contrib.sessions",
+    "django.contrib.messages",
     "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",
     "motcua.ground.packs",
