@@ -1,0 +1,179 @@
+"""The packs of a folder, read once: what is in their files before any province chooses among them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from motcua.ground.packs.definitions import Found, Issue, Kind, Level, Manifest, ProvinceManifest
+from motcua.ground.packs.nodes import Listing, Node, Spot, Table
+from motcua.ground.packs.reading import read
+from motcua.ground.packs.rewrites import rewrite
+from motcua.ground.packs.rules import suggestion
+from motcua.ground.packs.shaping import shape
+from motcua.ground.packs.source import faults_of_module
+
+_MANIFEST = "pack.yaml"
+_LARGEST = 2_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """One definition as written: a table of a file, before parameters are filled in."""
+
+    kind: Kind
+    node: Node
+    file: str
+
+
+@dataclass(slots=True)
+class Pack:
+    """One national pack: its manifest, its definitions as written, the text of its rules.py."""
+
+    manifest: Found[Manifest]
+    written: list[Written] = field(default_factory=list)
+    source: str = ""
+
+
+@dataclass(slots=True)
+class Library:
+    """Everything in the folder. Packs and provinces whose manifest is broken are missing, with an issue."""
+
+    packs: dict[str, Pack] = field(default_factory=dict)
+    provinces: dict[str, Found[ProvinceManifest]] = field(default_factory=dict)
+    broken: set[str] = field(default_factory=set)
+    issues: list[Issue] = field(default_factory=list)
+
+
+def open_library(folder: Path, kinds: Mapping[str, Kind]) -> Library:
+    """Read every pack under ``folder``; files are named relative to the folder's parent, as a person types them."""
+    library = Library()
+    for path in _folders(folder / "national"):
+        _read_national(_Reader(folder, library), path, kinds)
+    for path in _folders(folder / "provinces"):
+        _read_province(_Reader(folder, library), path)
+    return library
+
+
+def _folders(folder: Path) -> Iterator[Path]:
+    if folder.is_dir():
+        yield from sorted(p for p in folder.iterdir() if p.is_dir() and not p.name.startswith((".", "_")))
+
+
+class _Reader:
+    """Reads files into the library's list of issues."""
+
+    def __init__(self, folder: Path, library: Library) -> None:
+        self.root = folder.parent
+        self.library = library
+
+    def name(self, path: Path) -> str:
+        return path.relative_to(self.root).as_posix()
+
+    def refuse(self, code: str, spot: Spot, message: str) -> None:
+        self.library.issues.append(Issue(Level.ERROR, code, spot, message))
+
+    def text(self, path: Path) -> str | None:
+        try:
+            if path.stat().st_size <= _LARGEST:
+                return path.read_bytes().decode("utf-8")
+            self.refuse("file.too_large", Spot(self.name(path)), f"a file of a pack has at most {_LARGEST:,} bytes")
+        except UnicodeDecodeError as error:
+            line = error.object.count(b"\n", 0, error.start) + 1
+            self.refuse("file.not_utf8", Spot(self.name(path), line), "the file is not UTF-8 text")
+        return None
+
+    def node(self, path: Path) -> Node | None:
+        text = self.text(path)
+        if text is None:
+            return None
+        node, issues = read(text, self.name(path))
+        self.library.issues += issues
+        return node
+
+    def manifest(self, path: Path, model: type[Any], pack: str) -> Found[Any] | None:
+        """The manifest in its folder, None when it cannot be used."""
+        file = path / _MANIFEST
+        if not file.is_file():
+            self.refuse("pack.no_manifest", Spot(self.name(path)), f"a pack has a file {_MANIFEST}")
+            return None
+        node = self.node(file)
+        body = self._shaped(model, node) if node is not None else None
+        if body is None or node is None:
+            return None
+        if body.id != pack:
+            spot = node.entries["id"].node.spot if isinstance(node, Table) else node.spot
+            self.refuse("pack.id", spot, f"the id is '{body.id}' but the folder says '{pack}'")
+        return Found("pack", pack, pack, body, node, self.name(file))
+
+    def _shaped(self, model: type[Any], node: Node) -> Any:
+        body, issues = shape(model, node)
+        self.library.issues += issues
+        return body
+
+
+def _read_national(reader: _Reader, path: Path, kinds: Mapping[str, Kind]) -> None:
+    pack = f"national/{path.name}"
+    manifest = reader.manifest(path, Manifest, pack)
+    files = list(_yaml_files(path))
+    written = [one for file in files for one in _read_definitions(reader, path, file, kinds)]
+    source = _read_source(reader, path)
+    if manifest is None:
+        reader.library.broken.add(pack)
+    else:
+        reader.library.packs[pack] = Pack(manifest, written, source)
+
+
+def _yaml_files(path: Path) -> Iterable[Path]:
+    found = (p for p in path.rglob("*") if p.suffix in (".yaml", ".yml") and p.is_file())
+    return sorted(p for p in found if p != path / _MANIFEST)
+
+
+def _read_definitions(reader: _Reader, pack: Path, file: Path, kinds: Mapping[str, Kind]) -> Iterator[Written]:
+    name = reader.name(file)
+    parts = file.relative_to(pack).parts
+    folder = parts[0].removesuffix(".yaml") if len(parts) == 1 else parts[0]
+    kind = next((k for k in kinds.values() if k.folder == folder and len(parts) <= 2), None)
+    if file.suffix == ".yml":
+        return reader.refuse("file.name", Spot(name), "name it .yaml")
+    if kind is None:
+        tail = suggestion(folder, [k.folder for k in kinds.values()])
+        return reader.refuse("file.unknown", Spot(name), f"nothing reads this file{tail}")
+    node = reader.node(file)
+    if isinstance(node, Listing) and not kind.many:
+        return reader.refuse("file.many", node.spot, f"a file of {kind.folder} holds one definition, not a list")
+    items: tuple[Node, ...] = node.items if isinstance(node, Listing) else (node,) if node is not None else ()
+    for item in items:
+        if isinstance(item, Table):
+            item, issues = rewrite(item)
+            reader.library.issues += issues
+        yield Written(kind, item, name)
+    return None
+
+
+def _read_source(reader: _Reader, path: Path) -> str:
+    """The text of rules.py; other Python than rules.py, tests and empty __init__.py has no place in a pack."""
+    for file in sorted(path.rglob("*.py")):
+        inside = file.relative_to(path).parts
+        if inside != ("rules.py",) and inside[0] != "tests" and file.name != "__init__.py":
+            reader.refuse("file.unknown", Spot(reader.name(file)), "a pack's code lies in rules.py")
+    file = path / "rules.py"
+    source = (reader.text(file) or "") if file.is_file() else ""
+    for line, message in faults_of_module(source):
+        reader.refuse("rules.impure", Spot(reader.name(file), line), message)
+    return source
+
+
+def _read_province(reader: _Reader, path: Path) -> None:
+    pack = f"provinces/{path.name}"
+    manifest = reader.manifest(path, ProvinceManifest, pack)
+    for file in sorted(p for p in path.rglob("*") if p.is_file() and "__pycache__" not in p.parts):
+        if file.name not in (_MANIFEST, "README.md"):
+            message = "a province pack holds nothing but pack.yaml: which packs it uses, and values of their parameters"
+            reader.refuse("province.file", Spot(reader.name(file)), message)
+    if manifest is None:
+        reader.library.broken.add(pack)
+    else:
+        reader.library.provinces[pack] = manifest
