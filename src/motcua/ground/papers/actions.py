@@ -1,0 +1,57 @@
+"""The one verb of papers: to store. It leaves no fact of its own, because it is part of the act that uses the file."""
+
+from __future__ import annotations
+
+import hashlib
+from datetime import datetime
+from typing import BinaryIO, Protocol
+
+from motcua.ground.papers import rules, shelf
+from motcua.ground.papers.definitions import LARGEST, MEBIBYTE, FileRef
+from motcua.ground.papers.models import Paper
+from motcua.ground.people.definitions import Actor
+from motcua.ground.words.errors import Refused
+
+_STEP = 64 * 1024
+
+
+class Readable(Protocol):
+    """An open file, or an uploaded one."""
+
+    def read(self, size: int, /) -> bytes: ...
+
+
+def store(content: Readable, *, name: str, actor: Actor, now: datetime) -> FileRef:
+    """Keep a file and say under which digest. When this returns the bytes are durable; the row stands or falls with
+    the caller's transaction. Raises `Refused` for what is no paper (`paper_type`, `paper_broken`, `paper_empty`) and
+    for what is too large (`paper_too_large`). Memory does not grow with the file.
+    """
+    shown = rules.shown_name(name)
+    with shelf.spool() as spooled:
+        digest, size = _copy(content, spooled, shown)
+        type = rules.type_of(spooled, name=shown)
+        shelf.put(spooled, digest)
+    row = Paper(digest=digest, size=size, type=type, stored_at=now, stored_by=actor.ref)
+    Paper.objects.bulk_create([row], ignore_conflicts=True)
+    return FileRef(digest=digest, name=rules.clean_name(name, type), size=size, type=type)
+
+
+def _copy(content: Readable, spooled: BinaryIO, shown: str) -> tuple[str, int]:
+    digest, size = hashlib.sha256(), 0
+    while part := content.read(_STEP):
+        size += len(part)
+        if size > LARGEST:
+            raise too_large(shown)
+        digest.update(part)
+        spooled.write(part)
+    return digest.hexdigest(), size
+
+
+def too_large(name: str, *, field: str = "") -> Refused:
+    """Also for the doors, when the upload handler has skipped the file already."""
+    return Refused(
+        "paper_too_large",
+        "Tệp “{name}” lớn hơn {limit} MB. Hãy quét ở độ phân giải 200 dpi hoặc chia thành nhiều tệp.",
+        field=field,
+        params={"name": name, "limit": LARGEST // MEBIBYTE},
+    )
