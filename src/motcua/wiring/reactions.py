@@ -1,0 +1,45 @@
+"""Who hears of what: the only place where rooms of different floors are joined by facts."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from motcua.ground.ledger import outbox
+from motcua.ground.ledger.models import Fact
+from motcua.ground.messages.actions import send
+from motcua.record.cases import facts
+from motcua.record.cases.models import Case
+
+MESSAGE_FOR = {
+    facts.SUBMITTED: "case_submitted",
+    facts.RECEIVED: "case_received",
+    facts.INTAKE_REFUSED: "refused_intake",
+    facts.MORE_ASKED: "more_asked",
+    facts.PAYMENT_ASKED: "payment_asked",
+    facts.EXTENDED: "extended",
+    facts.DECIDED: "decided",
+    facts.DELIVERED: "delivered",
+    facts.STOPPED: "stopped",
+    facts.WITHDRAWN: "withdrawn",
+}
+"""Which message an applicant gets for which fact. What is not here goes unannounced."""
+
+
+def tell_applicant(fact: Fact, now: datetime) -> None:
+    """Write to the applicant about their case; a report without an applicant has nobody to write to."""
+    case = Case.objects.select_related("applicant", "office").get(id=fact.subject.removeprefix("case:"))
+    if case.applicant is None:
+        return
+    send(
+        to=case.applicant,
+        template=MESSAGE_FOR[fact.kind],
+        params={"code": case.code, "office": case.office.name, "due_at": case.due_at, "reason": case.reason},
+        subject_ref=case.ref,
+        now=now,
+    )
+
+
+def connect() -> None:
+    """Called once, when the wiring is ready."""
+    for kind in MESSAGE_FOR:
+        outbox.subscribe(kind, "tell_applicant", tell_applicant)
