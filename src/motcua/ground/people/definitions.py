@@ -3,11 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Literal, get_args
+from typing import Literal
 from uuid import UUID
-
-Duty = Literal["one_stop", "handle", "approve", "lead"]
-DUTIES: frozenset[str] = frozenset(get_args(Duty))
 
 ActorKind = Literal["citizen", "official", "system", "anonymous"]
 AccountKind = Literal["citizen", "official", "system"]

@@ -57,6 +57,11 @@ class Place(models.Model):
     def __str__(self) -> str:
         return self.full_name
 
+    @property
+    def title(self) -> str:
+        """Kind and name as written in running text, without the units it lies in."""
+        return self.full_name.split(", ")[0]
+
     def in_force(self, on: date) -> bool:
         return self.valid_from <= on and (self.valid_to is None or on < self.valid_to)
 

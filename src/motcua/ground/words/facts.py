@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any, Protocol
 
@@ -27,5 +28,5 @@ class Recorder(Protocol):
         happened_at: datetime | None = None,
         office_id: int | None = None,
         place_code: str = "",
-        payload: dict[str, Any],
+        payload: Mapping[str, Any],
     ) -> object: ...

@@ -1,0 +1,128 @@
+"""Opening and closing offices and posts."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from datetime import date, datetime
+
+from django.db import transaction
+
+from motcua.ground.offices import facts, rules
+from motcua.ground.offices.models import Office, Post
+from motcua.ground.places.models import Place
+from motcua.ground.words.errors import Refused
+from motcua.ground.words.facts import Doer, Recorder
+from motcua.ground.words.ids import ref
+
+_CODE_LAW = "Quyết định 20/2020/QĐ-TTg"
+
+
+def open_office(
+    *,
+    code: str,
+    name: str,
+    kind: str,
+    place: Place,
+    valid_from: date,
+    parent: Office | None = None,
+    takes_over: Collection[Office] = (),
+    actor: Doer,
+    now: datetime,
+    record: Recorder,
+) -> Office:
+    """``takes_over`` are offices closed already, whose work passes to this one."""
+    if not rules.is_code(code):
+        message = "Mã định danh “{code}” không đúng: viết như H09.01.02, không quá 35 ký tự."
+        raise Refused("office_code", message, field="code", law=_CODE_LAW, params={"code": code})
+    with transaction.atomic():
+        _refuse_overlap(code, kind, place, valid_from)
+        _refuse_outside(place, parent, valid_from)
+        office = Office.objects.create(
+            code=code, name=name, kind=kind, place=place, parent=parent, valid_from=valid_from
+        )
+        _take_over(office, takes_over)
+        payload = {
+            "code": code,
+            "kind": kind,
+            "parent": parent.pk if parent else None,
+            "valid_from": valid_from.isoformat(),
+            "takes_over": [old.pk for old in takes_over],
+        }
+        _record(record, facts.OPENED, office, actor, now, payload)
+    return office
+
+
+def _refuse_overlap(code: str, kind: str, place: Place, valid_from: date) -> None:
+    if Office.objects.filter(code=code).exists():
+        message = "Mã định danh “{code}” đã thuộc về một cơ quan khác; mã không dùng lại."
+        raise Refused("office_code_taken", message, field="code", law=_CODE_LAW, params={"code": code})
+    if Office.objects.filter(kind=kind, place__code=place.code).exclude(valid_to__lte=valid_from).exists():
+        message = "{place} đã có một cơ quan cùng loại còn hoạt động; hãy đóng cơ quan đó trước."
+        raise Refused("office_overlaps", message, field="place", params={"place": place.title})
+
+
+def _refuse_outside(place: Place, parent: Office | None, valid_from: date) -> None:
+    if not place.in_force(valid_from):
+        message = "{place} không tồn tại vào ngày {day}."
+        raise Refused("place_not_in_force", message, field="place", params={"place": place.title, "day": valid_from})
+    if parent is not None and not parent.in_force(valid_from):
+        message = "{parent} không hoạt động vào ngày {day}."
+        raise Refused("parent_not_in_force", message, field="parent", params={"parent": parent.name, "day": valid_from})
+
+
+def _take_over(office: Office, old: Collection[Office]) -> None:
+    closed = Office.objects.filter(pk__in=[o.pk for o in old], valid_to__lte=office.valid_from, successor=None)
+    if closed.update(successor=office) != len(old):
+        message = "Chỉ tiếp quản được cơ quan đã đóng trước ngày {day} và chưa có cơ quan kế thừa."
+        raise Refused("takes_over_open_office", message, field="takes_over", params={"day": office.valid_from})
+
+
+def close_office(
+    *, office: Office, on: date, successor: Office | None = None, actor: Doer, now: datetime, record: Recorder
+) -> Office:
+    """``on`` is the first day without it; ``successor`` takes over its work."""
+    with transaction.atomic():
+        office = Office.objects.select_for_update().get(pk=office.pk)
+        if office.valid_to is not None:
+            message = "{office} đã đóng từ ngày {day}."
+            raise Refused("office_closed", message, params={"office": office.name, "day": office.valid_to})
+        if on <= office.valid_from:
+            message = "Ngày đóng phải sau ngày {day}, ngày {office} bắt đầu hoạt động."
+            raise Refused("close_too_early", message, params={"office": office.name, "day": office.valid_from})
+        if successor is not None and (successor.pk == office.pk or not successor.in_force(on)):
+            message = "Cơ quan kế thừa phải là cơ quan khác, đang hoạt động vào ngày {day}."
+            raise Refused("successor_not_in_force", message, field="successor", params={"day": on})
+        office.valid_to, office.successor = on, successor
+        office.save(update_fields=["valid_to", "successor"])
+        payload = {"valid_to": on.isoformat(), "successor": successor.pk if successor else None}
+        _record(record, facts.CLOSED, office, actor, now, payload)
+    return office
+
+
+def open_post(
+    *,
+    office: Office,
+    title: str,
+    duties: Collection[str],
+    valid_from: date,
+    actor: Doer,
+    now: datetime,
+    record: Recorder,
+) -> Post:
+    with transaction.atomic():
+        if not office.in_force(valid_from):
+            message = "{office} không hoạt động vào ngày {day}."
+            raise Refused("office_not_in_force", message, params={"office": office.name, "day": valid_from})
+        post = Post.objects.create(office=office, title=title, duties=sorted(duties), valid_from=valid_from)
+        payload = {"title": title, "duties": post.duties, "valid_from": valid_from.isoformat()}
+        record(
+            facts.POST_OPENED, subject=ref("post", post.pk), actor=actor, now=now, office_id=office.pk, payload=payload
+        )
+    return post
+
+
+def _record(
+    record: Recorder, kind: str, office: Office, actor: Doer, now: datetime, payload: Mapping[str, object]
+) -> None:
+    subject, place_code = ref("office", office.pk), office.place.code
+    record(kind, subject=subject, actor=actor, now=now, office_id=office.pk, place_code=place_code, payload=payload)

@@ -1,0 +1,66 @@
+"""Which office is competent, and what stands below it."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import date
+
+from motcua.ground.offices.models import Office
+from motcua.ground.places.models import Place
+from motcua.ground.places.queries import successors
+
+_SUBTREE = """
+WITH RECURSIVE below AS (
+    SELECT id FROM offices_office WHERE id = %s
+    UNION
+    SELECT child.id FROM offices_office child JOIN below ON child.parent_id = below.id
+)
+SELECT office.* FROM offices_office office JOIN below USING (id) ORDER BY office.code
+"""
+
+
+def office_for(kind: str, place_code: str, on: date) -> Office | None:
+    """The office of that kind competent on that day for what the code names.
+
+    A unit no longer in force leads to those that hold its land, a unit without such an office to the one it lies in
+    (a commune to its province). None when there is no office, and also when the land was divided among units with
+    different offices: then the person says which (`offices_possible`), the house does not guess.
+    """
+    found = offices_possible(kind, place_code, on)
+    return found[0] if len(found) == 1 else None
+
+
+def offices_possible(kind: str, place_code: str, on: date) -> list[Office]:
+    """All offices `office_for` might mean, by code."""
+    chains = [_upwards(place) for place in successors(place_code, on)]
+    offices = {
+        office.place.code: office
+        for office in Office.objects.in_force(on)
+        .filter(kind=kind, place__code__in={code for chain in chains for code in chain})
+        .select_related("place")
+    }
+    nearest = {_first(chain, offices) for chain in chains} - {None}
+    return sorted((office for office in nearest if office), key=lambda office: office.code)
+
+
+def _upwards(place: Place) -> list[str]:
+    """Codes from the unit up to its province."""
+    codes = [place.code]
+    while place.parent is not None:
+        place = place.parent
+        codes.append(place.code)
+    return codes
+
+
+def _first(chain: Collection[str], offices: dict[str, Office]) -> Office | None:
+    return next((offices[code] for code in chain if code in offices), None)
+
+
+def subtree(office: Office) -> list[Office]:
+    """The office and all below it, open or closed, by code."""
+    return list(Office.objects.raw(_SUBTREE, [office.pk]))
+
+
+def offices_in_force(on: date, *, kind: str | None = None) -> list[Office]:
+    found = Office.objects.in_force(on).select_related("place")
+    return list((found.filter(kind=kind) if kind else found).order_by("code"))
