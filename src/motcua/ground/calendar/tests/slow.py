@@ -15,6 +15,8 @@ CLOCK = [time(hour, minute) for hour in range(24) for minute in range(60)]
 class SlowCalendar:
     def __init__(self, book: CalendarBook) -> None:
         self.book = book
+        self.off = {day.on for day in book.days_off} | {swap.off for swap in book.swapped_days}
+        self.like = {swap.worked: swap.off for swap in book.swapped_days}
         self._known: dict[date, list[bool]] = {}
 
     def minutes_of(self, day: date) -> list[bool]:
@@ -24,11 +26,9 @@ class SlowCalendar:
         return self._known[day]
 
     def _works(self, day: date, clock: time) -> bool:
-        if any(off.on == day for off in self.book.days_off):
+        if day in self.off:
             return False
-        if any(swap.off == day for swap in self.book.swapped_days):
-            return False
-        like = next((swap.off for swap in self.book.swapped_days if swap.worked == day), day)
+        like = self.like.get(day, day)
         for period in self.book.office_hours:
             if period.valid_from <= like and (period.valid_to is None or like < period.valid_to):
                 return any(span.start <= clock < span.end for span in period.hours.get(like.weekday(), ()))
