@@ -6,7 +6,7 @@ from a closed list; the one condition is ``when``, a tree of ``field = value`` j
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Annotated, Literal, Self
 
@@ -213,9 +213,15 @@ class Form(Definition):
         for field in top.values():
             _check_condition(field, top)
             if isinstance(field, GroupField):
-                inner = {f.key: f for f in field.fields}
+                inner: dict[str, AnyField] = {f.key: f for f in field.fields}
+                if len(inner) < len(field.fields):
+                    raise ValueError(f"a field of the group '{field.key}' is declared twice")
                 for child in field.fields:
                     _check_condition(child, {**top, **inner})
+                    _check_computed(child, inner)
+                _check_no_circle(inner)
+            _check_computed(field, top)
+        _check_no_circle(top)
         return self
 
 
@@ -225,4 +231,35 @@ def _check_condition(field: _Field, beside: dict[str, AnyField]) -> None:
         if not isinstance(target, ChoiceField):
             raise ValueError(f"'{field.key}' depends on '{part.field}', which is not a choice beside it")
         if part.equals not in [c.value for c in target.choices]:
-            raise ValueError(f"'{field.key}' waits for '{part.field}' = '{part.equals}', which is not one of its choices")
+            raise ValueError(
+                f"'{field.key}' waits for '{part.field}' = '{part.equals}', which is not one of its choices"
+            )
+
+
+def _check_no_circle(fields: Mapping[str, _Field]) -> None:
+    """Two fields that each wait for the other would never be shown."""
+    for key in fields:
+        waits_for, seen = {key}, set[str]()
+        while waits_for := {p.field for w in waits_for if (f := fields.get(w)) and f.when for p in f.when.parts}:
+            if key in waits_for:
+                raise ValueError(f"'{key}' waits for itself")
+            waits_for -= seen
+            seen |= waits_for
+
+
+def _check_computed(field: _Field, beside: Mapping[str, AnyField]) -> None:
+    """``count`` counts groups; ``total`` sums numbers beside it, or ``group.number`` over the rows of a group."""
+    if not isinstance(field, ComputedField):
+        return
+    wanted: tuple[type, ...] = (GroupField,) if field.function == "count" else (NumberField, MoneyField)
+    for path in field.of:
+        if not isinstance(_at(path, beside), wanted):
+            raise ValueError(f"'{field.key}' computes '{path}', which is not one of {[t.__name__ for t in wanted]}")
+
+
+def _at(path: str, beside: Mapping[str, AnyField]) -> AnyField | None:
+    key, _, inner = path.partition(".")
+    found = beside.get(key)
+    if not inner:
+        return found
+    return next((f for f in found.fields if f.key == inner), None) if isinstance(found, GroupField) else None

@@ -1,0 +1,80 @@
+"""What a person is told when an answer cannot be used: each sentence says what to do.
+
+The sentences are also the keys of the catalogues, so they stand in one place. The code of a problem is the part of
+the key before the dot.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from motcua.ground.words.definitions import Text
+
+SENTENCES: Mapping[str, str] = {
+    "required": "Nhập {label}.",
+    "required.choice": "Chọn {label}.",
+    "required.several": "Chọn ít nhất một mục ở phần “{title}”.",
+    "required.file": "Đính kèm {label}.",
+    "required.date": "Nhập {label} theo dạng ngày/tháng/năm, ví dụ 05/09/1988.",
+    "required.part": "Nhập {label} ở mục “{title}”.",
+    "wrong_shape": "Nhập lại {label}: nội dung gửi lên không đúng dạng.",
+    "wrong_shape.all": "Gửi lại tờ khai: nội dung gửi lên không đúng dạng.",
+    "unknown_field": "Bỏ mục “{key}”: tờ khai này không hỏi mục đó.",
+    "too_long": "Rút gọn {label} còn tối đa {most} ký tự.",
+    "bad_characters": "Gõ lại {label}: trong đó có ký tự điều khiển không nhìn thấy được.",
+    "not_a_number": "Nhập {label} bằng chữ số, ví dụ 1.234 hoặc 12,5.",
+    "not_a_number.money": "Nhập {label} bằng chữ số, đơn vị đồng, ví dụ 1.500.000.",
+    "ambiguous_number": "Viết lại {label} không có dấu chấm, dấu phẩy, ví dụ 1500 hoặc 1500000.",
+    "not_whole": "Nhập {label} là số nguyên, không có phần lẻ.",
+    "too_precise": "Viết {label} với tối đa {places} chữ số sau dấu phẩy.",
+    "below_minimum": "Nhập {label} từ {limit} trở lên.",
+    "above_maximum": "Nhập {label} không quá {limit}.",
+    "not_a_date": "Nhập {label} theo dạng ngày/tháng/năm, ví dụ 05/09/1988.",
+    "not_a_date.year": "Viết đủ bốn chữ số của năm ở {label}, ví dụ 05/09/1988.",
+    "no_such_day": "Kiểm tra lại {label}: không có ngày {typed} trong lịch.",
+    "in_the_future": "Nhập {label} không muộn hơn hôm nay, ngày {today}.",
+    "in_the_past": "Nhập {label} không sớm hơn hôm nay, ngày {today}.",
+    "too_early": "Nhập {label} từ ngày {limit} trở về sau.",
+    "not_a_choice": "Chọn {label} trong các mục đã cho.",
+    "one_choice": "Chỉ chọn một mục ở phần “{title}”.",
+    "personal_id": "Nhập {label} gồm đủ 12 chữ số, như in trên thẻ căn cước.",
+    "personal_id.old": "Nhập {label} gồm 12 chữ số. Số chứng minh nhân dân 9 số không còn dùng được.",
+    "personal_id.structure": "Kiểm tra lại {label}: {typed} không phải là một số định danh cá nhân.",
+    "id_birth_mismatch": "Kiểm tra lại số định danh và ngày sinh ở mục “{title}”: số định danh ghi năm sinh {year}.",
+    "phone": "Nhập {label} gồm 10 chữ số, ví dụ 0912 345 678.",
+    "email": "Nhập {label} như ten@vidu.vn, không dấu và không có khoảng trắng.",
+    "person_name": "Nhập {label} bằng chữ, không có chữ số và ký hiệu.",
+    "business_code": "Kiểm tra lại {label}: mã số gồm 10 chữ số, hoặc 13 chữ số với chi nhánh, như trên giấy đăng ký.",
+    "unit_unknown": "Chọn lại xã, phường, đặc khu ở mục “{title}”: mã {typed} không có hiệu lực vào ngày {today}.",
+    "choose_unit": "Chọn một xã, phường, đặc khu tìm được cho “{typed}” ở mục “{title}”, hoặc gõ lại tên.",
+    "too_many": "Chỉ khai tối đa {most} mục ở phần “{title}”.",
+    "too_many.file": "Chỉ đính kèm tối đa {most} tệp ở mục “{title}”.",
+    "too_few": "Khai ít nhất {least} mục ở phần “{title}”.",
+    "bad_file": "Đính kèm lại tệp ở mục “{title}”: không nhận ra tệp đã gửi.",
+}
+
+PARTS: Mapping[str, Text] = {
+    "id": Text(vi="số định danh cá nhân", en="the personal identification number"),
+    "name": Text(vi="họ, chữ đệm, tên", en="the full name"),
+    "birth_date": Text(vi="ngày, tháng, năm sinh", en="the date of birth"),
+    "unit": Text(vi="xã, phường hoặc đặc khu", en="the commune, ward or special zone"),
+    "line": Text(vi="số nhà, đường, thôn, tổ", en="the house number, street or hamlet"),
+}
+
+
+class Misread(Exception):
+    """An answer that cannot be used; ``sentence`` is a key of `SENTENCES`."""
+
+    def __init__(self, sentence: str, **params: object) -> None:
+        super().__init__(sentence)
+        self.sentence = sentence
+        self.params = params
+
+
+def lowered(label: Text) -> Text:
+    """The label as it stands inside a sentence; ``UBND`` keeps its capitals."""
+    return Text(vi=_lowered(label.vi), en=_lowered(label.en))
+
+
+def _lowered(words: str) -> str:
+    return words if words[1:2].isupper() else words[:1].lower() + words[1:]
