@@ -17,7 +17,7 @@ test: dev browser ## every test, in a browser too
 	$(RUN) pytest $(ARGS)
 
 test-reverse: dev ## the unit tests in reverse order, so that no test leans on another
-	$(RUN) pytest src --reverse $(ARGS)
+	$(RUN) pytest src packs --reverse $(ARGS)
 
 check: dev ## lint, types, import contracts, migrations, packs, words, change notes
 	@.venv/bin/python tools/check.py
@@ -26,7 +26,7 @@ format: dev ## lay the code out
 	.venv/bin/ruff check --fix-only . && .venv/bin/ruff format .
 
 lock: ## renew requirements/*.txt from pyproject.toml (needs uv)
-	@$(PYTHON) tools/lock.py
+	@UPGRADE=$(UPGRADE) $(PYTHON) tools/lock.py
 
 release: dev ## gather the change notes into CHANGELOG.md
 	@.venv/bin/python tools/changes.py release

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import importlib
-import os
 import pkgutil
 
 import click
+
+from motcua.wiring.start import start_django
 
 _STARTS_DJANGO_ITSELF = {"demo", "serve"}
 
@@ -39,13 +40,6 @@ class Commands(click.Group):
         found = module.command
         assert isinstance(found, click.Command), f"{module.__name__}.command is not a click command"
         return found
-
-
-def start_django() -> None:
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "motcua.wiring.settings")
-    import django
-
-    django.setup()
 
 
 @click.group(cls=Commands)

@@ -11,8 +11,8 @@ import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from motcua.wiring.cli import start_django
 from motcua.wiring.embedded import CHECKOUT, demo_server, state_dir
+from motcua.wiring.start import start_django
 from motcua.wiring.supervise import (
     AlreadyRunning,
     Children,
