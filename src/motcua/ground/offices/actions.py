@@ -64,17 +64,26 @@ def _refuse_overlap(code: str, kind: str, place: Place, valid_from: date) -> Non
 def _refuse_outside(place: Place, parent: Office | None, valid_from: date) -> None:
     if not place.in_force(valid_from):
         message = "{place} không tồn tại vào ngày {day}."
-        raise Refused("place_not_in_force", message, field="place", params={"place": place.title, "day": valid_from})
+        raise Refused(
+            "place_not_in_force", message, field="place", params={"place": place.title, "day": f"{valid_from:%d/%m/%Y}"}
+        )
     if parent is not None and not parent.in_force(valid_from):
         message = "{parent} không hoạt động vào ngày {day}."
-        raise Refused("parent_not_in_force", message, field="parent", params={"parent": parent.name, "day": valid_from})
+        raise Refused(
+            "parent_not_in_force",
+            message,
+            field="parent",
+            params={"parent": parent.name, "day": f"{valid_from:%d/%m/%Y}"},
+        )
 
 
 def _take_over(office: Office, old: Collection[Office]) -> None:
     closed = Office.objects.filter(pk__in=[o.pk for o in old], valid_to__lte=office.valid_from, successor=None)
     if closed.update(successor=office) != len(old):
         message = "Chỉ tiếp quản được cơ quan đã đóng trước ngày {day} và chưa có cơ quan kế thừa."
-        raise Refused("takes_over_open_office", message, field="takes_over", params={"day": office.valid_from})
+        raise Refused(
+            "takes_over_open_office", message, field="takes_over", params={"day": f"{office.valid_from:%d/%m/%Y}"}
+        )
 
 
 def close_office(
@@ -85,13 +94,17 @@ def close_office(
         office = Office.objects.select_for_update().get(pk=office.pk)
         if office.valid_to is not None:
             message = "{office} đã đóng từ ngày {day}."
-            raise Refused("office_closed", message, params={"office": office.name, "day": office.valid_to})
+            raise Refused(
+                "office_closed", message, params={"office": office.name, "day": f"{office.valid_to:%d/%m/%Y}"}
+            )
         if on <= office.valid_from:
             message = "Ngày đóng phải sau ngày {day}, ngày {office} bắt đầu hoạt động."
-            raise Refused("close_too_early", message, params={"office": office.name, "day": office.valid_from})
+            raise Refused(
+                "close_too_early", message, params={"office": office.name, "day": f"{office.valid_from:%d/%m/%Y}"}
+            )
         if successor is not None and (successor.pk == office.pk or not successor.in_force(on)):
             message = "Cơ quan kế thừa phải là cơ quan khác, đang hoạt động vào ngày {day}."
-            raise Refused("successor_not_in_force", message, field="successor", params={"day": on})
+            raise Refused("successor_not_in_force", message, field="successor", params={"day": f"{on:%d/%m/%Y}"})
         office.valid_to, office.successor = on, successor
         office.save(update_fields=["valid_to", "successor"])
         payload = {"valid_to": on.isoformat(), "successor": successor.pk if successor else None}
@@ -112,7 +125,9 @@ def open_post(
     with transaction.atomic():
         if not office.in_force(valid_from):
             message = "{office} không hoạt động vào ngày {day}."
-            raise Refused("office_not_in_force", message, params={"office": office.name, "day": valid_from})
+            raise Refused(
+                "office_not_in_force", message, params={"office": office.name, "day": f"{valid_from:%d/%m/%Y}"}
+            )
         post = Post.objects.create(office=office, title=title, duties=sorted(duties), valid_from=valid_from)
         payload = {"title": title, "duties": post.duties, "valid_from": valid_from.isoformat()}
         record(

@@ -8,6 +8,7 @@ from datetime import date
 from motcua.ground.offices.models import Office
 from motcua.ground.places.models import Place
 from motcua.ground.places.queries import successors
+from motcua.ground.words.errors import Unknown
 
 _SUBTREE = """
 WITH RECURSIVE below AS (
@@ -56,9 +57,25 @@ def _first(chain: Collection[str], offices: dict[str, Office]) -> Office | None:
     return next((offices[code] for code in chain if code in offices), None)
 
 
+def office_by_code(code: str) -> Office:
+    """Open or closed. Raises Unknown."""
+    office = Office.objects.select_related("place").filter(code=code).first()
+    if office is None:
+        raise Unknown(f"office {code}")
+    return office
+
+
 def subtree(office: Office) -> list[Office]:
     """The office and all below it, open or closed, by code."""
     return list(Office.objects.raw(_SUBTREE, [office.pk]))
+
+
+def ancestors(office: Office) -> list[Office]:
+    """The office itself first, then those above it."""
+    chain = [office]
+    while (parent := chain[-1].parent) is not None:
+        chain.append(parent)
+    return chain
 
 
 def offices_in_force(on: date, *, kind: str | None = None) -> list[Office]:

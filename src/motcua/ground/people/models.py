@@ -73,16 +73,6 @@ class Account(AbstractBaseUser):
         return self.name
 
 
-class AppointmentSet(models.QuerySet["Appointment"]):
-    def in_force(self, on: date) -> AppointmentSet:
-        """Appointments that give their duties on that day: the post and its office must be in force too."""
-        everywhere = Q()
-        for path in ("", "post__", "post__office__"):
-            everywhere &= Q(**{f"{path}valid_from__lte": on})
-            everywhere &= Q(**{f"{path}valid_to": None}) | Q(**{f"{path}valid_to__gt": on})
-        return self.filter(everywhere)
-
-
 class Appointment(models.Model):
     """An official holds a post from one day up to, not including, another."""
 
@@ -90,8 +80,6 @@ class Appointment(models.Model):
     post = models.ForeignKey(Post, models.PROTECT, related_name="appointments")
     valid_from = models.DateField()
     valid_to = models.DateField(null=True)
-
-    objects = AppointmentSet.as_manager()
 
     if TYPE_CHECKING:
         account_id: int

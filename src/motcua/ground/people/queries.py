@@ -1,0 +1,145 @@
+"""Who acts, with which duties on a day; who could act; finding parties."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from django.db import connection
+from django.db.models import Q
+
+from motcua.ground.people.definitions import ANONYMOUS, Actor
+from motcua.ground.people.models import Account, ApiToken, Delegation, Party
+from motcua.ground.people.rules import TOKEN_MARK, digest_of
+from motcua.ground.words.errors import Unknown
+from motcua.ground.words.ids import ref
+from motcua.ground.words.moments import day_of
+from motcua.ground.words.text import fold
+
+# Duties by appointment on a day: appointment, post and office must all be in force, the account active.
+_HELD = """
+    SELECT appointment.account_id, post.office_id, unnest(post.duties) AS duty
+    FROM people_appointment appointment
+    JOIN people_account account ON account.id = appointment.account_id AND account.is_active
+    JOIN offices_post post ON post.id = appointment.post_id
+    JOIN offices_office office ON office.id = post.office_id
+    WHERE daterange(appointment.valid_from, appointment.valid_to) @> %(on)s
+      AND daterange(post.valid_from, post.valid_to) @> %(on)s
+      AND daterange(office.valid_from, office.valid_to) @> %(on)s
+"""
+
+_OF_ACCOUNT = """appointment.account_id IN (
+    SELECT %(account)s UNION SELECT from_account_id FROM people_delegation WHERE to_account_id = %(account)s
+)"""
+_IN_OFFICE = "post.office_id = %(office)s"
+
+
+def _able(scope: str) -> str:
+    """A delegation lends only what its lender holds by appointment on that very day."""
+    return f"""
+    WITH held AS ({_HELD} AND {scope})
+    SELECT account_id, office_id, duty FROM held
+    UNION
+    SELECT lent.to_account_id, lent.office_id, held.duty
+    FROM people_delegation lent
+    JOIN held ON held.account_id = lent.from_account_id
+      AND held.office_id = lent.office_id AND held.duty = ANY(lent.duties)
+    WHERE daterange(lent.valid_from, lent.valid_to) @> %(on)s
+      AND (lent.revoked_on IS NULL OR lent.revoked_on > %(on)s)
+    """
+
+
+def actor_for(account: Account, on: date) -> Actor:
+    """The account as it may act on that day: its own duties and those lent to it. One query, none for a citizen."""
+    if not account.is_active:
+        return ANONYMOUS
+    duties = frozenset[tuple[int, str]]()
+    if account.kind == "official":
+        rows = _rows(_able(_OF_ACCOUNT), {"on": on, "account": account.pk})
+        duties = frozenset((office, duty) for holder, office, duty in rows if holder == account.pk)
+    return Actor(
+        ref=ref("account", account.pk),
+        account_id=account.pk,
+        party_id=account.party_id,
+        name=account.name,
+        kind=account.kind,  # type: ignore[arg-type]
+        duties=duties,
+    )
+
+
+def who_could(duty: str, office_id: int, on: date) -> list[Account]:
+    """The officials who may do that duty in that office on that day, by name."""
+    rows = _rows(_able(_IN_OFFICE), {"on": on, "office": office_id})
+    able = {holder for holder, _, held in rows if held == duty}
+    return list(Account.objects.filter(pk__in=able, is_active=True).order_by("name", "pk"))
+
+
+def duties_held(account: Account, office_id: int, on: date) -> frozenset[str]:
+    """By appointment alone: what the account may lend."""
+    own = f"{_HELD} AND appointment.account_id = %(account)s AND {_IN_OFFICE}"
+    rows = _rows(own, {"on": on, "account": account.pk, "office": office_id})
+    return frozenset(duty for _, _, duty in rows)
+
+
+def _rows(sql: str, params: dict[str, Any]) -> list[tuple[int, int, str]]:
+    """Account, office, duty."""
+    with connection.cursor() as cursor:
+        cursor.execute(sql, params)
+        return [(account, office, duty) for account, office, duty in cursor.fetchall()]
+
+
+def actor_of_token(token: str, now: datetime) -> Actor | None:
+    """Whom a key for programs stands for; None for one that is unknown, expired or revoked."""
+    if not token.startswith(TOKEN_MARK):
+        return None
+    found = (
+        ApiToken.objects.select_related("account")
+        .filter(digest=digest_of(token), expires__gt=now, revoked_at=None, account__is_active=True)
+        .first()
+    )
+    return None if found is None else actor_for(found.account, day_of(now))
+
+
+def tokens_of(actor: Actor) -> list[ApiToken]:
+    """The actor's own keys, newest first; their text is nowhere."""
+    return list(ApiToken.objects.filter(account=actor.account_id).order_by("-id"))
+
+
+def delegations_of(account: Account, on: date) -> list[Delegation]:
+    """Given and received by the account, in force on that day or still to come."""
+    mine = Q(from_account=account) | Q(to_account=account)
+    ahead = Delegation.objects.filter(mine, Q(revoked_on=None) | Q(revoked_on__gt=on), valid_to__gt=on)
+    return list(ahead.select_related("from_account", "to_account", "office").order_by("valid_from", "id"))
+
+
+def account_by_id(account_id: int) -> Account:
+    account = Account.objects.filter(pk=account_id).first()
+    if account is None:
+        raise Unknown(f"account {account_id}")
+    return account
+
+
+def party_by_id(party_id: UUID) -> Party:
+    party = Party.objects.filter(pk=party_id).first()
+    if party is None:
+        raise Unknown(f"party {party_id}")
+    return party
+
+
+def party_of(actor: Actor) -> Party | None:
+    """The citizen behind the actor; an official acts as an office and has none."""
+    return None if actor.party_id is None else Party.objects.get(pk=actor.party_id)
+
+
+def search_parties(text: str, *, actor: Actor, limit: int = 20) -> list[Party]:
+    """By personal identifier in full, or by words of the name with or without diacritics. For officials in office."""
+    words = fold(text).split()
+    if not actor.duties or not words:
+        return []
+    if len(words) == 1 and words[0].isdigit():
+        return list(Party.objects.filter(personal_id=words[0]))
+    found = Party.objects.all()
+    for word in words:
+        found = found.filter(search_name__contains=f" {word}")
+    return list(found.order_by("search_name", "id")[:limit])
