@@ -41,7 +41,7 @@ STATES: dict[State, Sign] = {
     State.NOT_ACCEPTED: Sign(gettext_lazy("Không được tiếp nhận"), "circle-x", "bad"),
     State.IN_PROCESS: Sign(gettext_lazy("Đang xử lý"), "hourglass", "info"),
     State.SUPPLEMENT_ASKED: Sign(gettext_lazy("Yêu cầu bổ sung giấy tờ"), "file-plus", "warn"),
-    State.PAYMENT_ASKED: Sign(gettext_lazy("Yêu cầu thực hiện nghĩa vụ tài chính"), "coins", "warn"),
+    State.PAYMENT_ASKED: Sign(gettext_lazy("Yêu cầu thực hiện nghĩa vụ tài chính"), "banknote", "warn"),
     State.WITHDRAWN: Sign(gettext_lazy("Công dân yêu cầu rút hồ sơ"), "undo-2", "idle"),
     State.STOPPED: Sign(gettext_lazy("Dừng xử lý"), "octagon-pause", "bad"),
     State.FINISHED: Sign(gettext_lazy("Đã xử lý xong"), "check", "good"),
@@ -139,6 +139,14 @@ def clock_time(moment: datetime) -> str:
 def moment(at: datetime) -> str:
     """``09:30 ngày 23/11/2026``"""
     return _("%(time)s ngày %(date)s") % {"time": clock_time(at), "date": short_date(at)}
+
+
+def between(start: datetime, end: datetime) -> str:
+    """``23/11/2026, 07:30–11:30``; two days when they differ."""
+    first, last = short_date(start), short_date(end)
+    if first == last:
+        return f"{first}, {clock_time(start)}–{clock_time(end)}"
+    return f"{first}, {clock_time(start)} – {last}, {clock_time(end)}"
 
 
 def grouped(amount: int | Decimal) -> str:

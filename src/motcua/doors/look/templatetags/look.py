@@ -70,6 +70,11 @@ def _chip(text: str, picture: str, level: str, due: datetime | None) -> SafeStri
     return format_html(chip, level, due.isoformat(), said, inside)
 
 
+@register.simple_tag
+def between(start: datetime, end: datetime) -> str:
+    return words.between(start, end)
+
+
 @register.inclusion_tag("look/parts/pager.html", takes_context=True)
 def paginate(context: dict[str, Any], before: object = None, after: object = None) -> dict[str, Any]:
     """Keyset pages: ``before`` and ``after`` are the tokens of the neighbouring pages, empty where there is none."""

@@ -1,0 +1,82 @@
+"""Invented content for the style guide. Long names and long codes on purpose: they are where layouts break."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from motcua.ground.words.definitions import Law
+from motcua.record.cases.definitions import State
+
+LAW = Law(text="Nghị định của Chính phủ về cơ chế một cửa, một cửa liên thông", article="Điều 19 khoản 4")
+
+_CASES = (
+    ("H99.01.02-261123-0007", "Nguyễn Thị Ánh Nguyệt", "Đăng ký khai sinh", State.IN_PROCESS, timedelta(hours=-27), "running"),
+    ("H99.01.02-261123-0012", "Trần Văn Hưởng", "Cấp bản sao chứng thực từ bản chính giấy tờ, văn bản do cơ quan, tổ chức có thẩm quyền cấp", State.RECEIVED, timedelta(minutes=25), "running"),
+    ("H99.01.02-261120-0003", "Hộ kinh doanh Bếp Nhà Ngoại", "Đăng ký thành lập hộ kinh doanh", State.IN_PROCESS, timedelta(hours=30), "running"),
+    ("H99.01.02-261118-0041", "Đặng Thị Quỳnh Như (người đại diện của ông Lê Hoàng Vĩnh Phước)", "Cấp giấy phép xây dựng mới đối với nhà ở riêng lẻ", State.SUPPLEMENT_ASKED, timedelta(days=9), "paused"),
+    ("H99.01.02-261117-0010", "Lý Mỹ Hằng", "Đăng ký thường trú", State.PAYMENT_ASKED, timedelta(days=6), "paused"),
+    ("H99.01.02-261115-0009", "Phạm Ngọc Thạch", "Cấp phiếu lý lịch tư pháp số 1", State.FINISHED, timedelta(days=2), "kept"),
+    ("H99.01.02-261114-0002", "Võ Thành Đạt", "Đăng ký lại khai tử", State.DELIVERED, timedelta(days=-3), "kept_late"),
+)  # fmt: skip
+
+
+def everything(now: datetime) -> dict[str, Any]:
+    return {
+        "states": list(State),
+        "law": LAW,
+        "cases": [_case(now, *case) for case in _CASES],
+        "dues": [
+            (now - timedelta(days=2, hours=3), "running"),
+            (now - timedelta(hours=3, minutes=10), "broken"),
+            (now + timedelta(minutes=40), "running"),
+            (now + timedelta(hours=3), "running"),
+            (now + timedelta(days=2), "running"),
+            (now + timedelta(days=15), "running"),
+            (now + timedelta(days=4), "paused"),
+            (now, "kept"),
+            (now, "kept_late"),
+        ],
+        "ledger": _ledger(now),
+        "receipt_text": "http://localhost:8000/tra-cuu?ma=H99.01.02-261123-0007",
+        "earlier": now - timedelta(days=6, hours=2),
+        "later": now + timedelta(days=5, hours=1),
+    }
+
+
+def _case(
+    now: datetime, code: str, who: str, procedure: str, state: State, left: timedelta, promise: str
+) -> dict[str, Any]:
+    late = left < timedelta() and promise == "running"
+    soon = not late and promise == "running" and left < timedelta(days=2)
+    return {
+        "code": code,
+        "who": who,
+        "procedure": procedure,
+        "state": state,
+        "due": now + left,
+        "promise": promise,
+        "row": "is-late" if late else "is-soon" if soon else "",
+    }
+
+
+def _ledger(now: datetime) -> list[dict[str, Any]]:
+    day = now.replace(hour=0, minute=30, second=0, microsecond=0) - timedelta(days=4)
+    return [
+        _interval(day, 3.5, 0, "Nộp trực tuyến ngoài giờ làm việc: tính từ đầu giờ làm việc kế tiếp"),
+        _interval(day + timedelta(hours=1), 4, 240, "Giờ làm việc buổi sáng"),
+        _interval(day + timedelta(hours=5), 2, 0, "Nghỉ trưa"),
+        _interval(day + timedelta(days=1), 24, 0, "Ngày nghỉ hằng tuần"),
+        _interval(day + timedelta(days=2), 8, 480, "Một ngày làm việc"),
+    ]
+
+
+def _interval(start: datetime, hours: float, minutes: int, reason: str) -> dict[str, Any]:
+    return {
+        "start": start,
+        "end": start + timedelta(hours=hours),
+        "counted": bool(minutes),
+        "minutes": minutes,
+        "reason": reason,
+        "law": str(LAW),
+    }
