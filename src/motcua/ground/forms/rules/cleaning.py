@@ -171,9 +171,9 @@ class _Work:
         given = self.parts(each, raw, path, _PERSON_KEYS)
         if given is None:
             return None
-        number = self.part(each, given, path, "id", lambda r: read_personal_id(r, self.today), each.id_required)
         name = self.part(each, given, path, "name", lambda r: read_person_name(r, 100))
         born = self.part(each, given, path, "birth_date", self.birth_date) if each.birth_date else None
+        number = self.part(each, given, path, "id", lambda r: read_personal_id(r, self.today), each.id_required)
         if number and born and birth_year(number) != born.year:
             self.refuse(f"{path}.id", each.label, Misread("id_birth_mismatch", year=birth_year(number)))
         return {"id": number or "", "name": name or "", "birth_date": born.isoformat() if born else ""}

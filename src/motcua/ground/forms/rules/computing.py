@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from decimal import Decimal, localcontext
 from typing import Any
 
-from motcua.ground.forms.definitions import AnyField, ComputedField, GroupField, MoneyField
+from motcua.ground.forms.definitions import AnyField, ComputedField, GroupField, MoneyField, NumberField
 from motcua.ground.forms.rules.numbers import kept
+from motcua.ground.forms.rules.reading import read_amount
+from motcua.ground.forms.rules.sentences import Misread
+from motcua.ground.forms.rules.texts import blank
 
 
 def compute(field: ComputedField, beside: Mapping[str, AnyField], answers: Mapping[str, Any]) -> int | str:
@@ -18,6 +22,26 @@ def compute(field: ComputedField, beside: Mapping[str, AnyField], answers: Mappi
         context.prec = 60
         total = sum((Decimal(v) for path in field.of for v in _values(path, answers)), Decimal(0))
     return int(total) if sums_money(field, beside) else kept(total)
+
+
+def estimate(field: ComputedField, beside: Mapping[str, AnyField], data: Mapping[str, Any]) -> int | str:
+    """The same from what is typed so far: what cannot be read yet counts for nothing."""
+    answers: dict[str, Any] = {}
+    for key in {path.partition(".")[0] for path in field.of}:
+        asked, raw = beside[key], data.get(key)
+        if isinstance(asked, GroupField):
+            given = [row for row in raw if isinstance(row, Mapping)] if isinstance(raw, list | tuple) else []
+            numbers = [f for f in asked.fields if isinstance(f, NumberField | MoneyField)]
+            answers[key] = [{f.key: _read(f, row.get(f.key)) for f in numbers} for row in given if not blank(row)]
+        elif isinstance(asked, NumberField | MoneyField):
+            answers[key] = _read(asked, raw)
+    return compute(field, beside, answers)
+
+
+def _read(field: NumberField | MoneyField, raw: Any) -> Any:
+    with suppress(Misread):
+        return None if blank(raw) else read_amount(field, raw, "html")
+    return None
 
 
 def sums_money(field: ComputedField, beside: Mapping[str, AnyField]) -> bool:

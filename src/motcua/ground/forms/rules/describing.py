@@ -110,6 +110,7 @@ def _entry(
 
 def value_in_words(field: AnyField, answer: Any, language: str, beside: Mapping[str, AnyField] | None = None) -> str:
     """One cleaned answer in words; what is not cleaned comes out as it is, or empty."""
+    language = "en" if language.startswith("en") else "vi"
     if isinstance(field, PersonField | AddressField):
         return _compound(field, answer, _WORDS[language])
     if isinstance(field, ChoiceField):

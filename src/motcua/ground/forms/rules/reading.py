@@ -41,10 +41,8 @@ def read_simple(field: AnyField, raw: Any, today: date, source: Source) -> Any:
             return _text(field, raw, today)
         case LongTextField():
             return read_lines(raw, field.max_length)
-        case NumberField():
-            return _number(field, raw, source)
-        case MoneyField():
-            return _money(field, raw, source)
+        case NumberField() | MoneyField():
+            return read_amount(field, raw, source)
         case DateField():
             return read_day(field, raw, today).isoformat()
         case ChoiceField():
@@ -63,6 +61,18 @@ def read_day(field: DateField, raw: Any, today: date) -> date:
     if field.earliest and day < field.earliest:
         raise Misread("too_early", limit=write_date(field.earliest))
     return day
+
+
+def read_amount(field: NumberField | MoneyField, raw: Any, source: Source) -> int | str:
+    """Money as an integer, a number as the text in which it is kept."""
+    if isinstance(field, MoneyField):
+        amount = Decimal(read_money(raw, source=source))
+        return int(_between(amount, Decimal(field.minimum), Decimal(field.maximum)))
+    units = (field.unit.vi, field.unit.en) if field.unit else ()
+    value = read_number(raw, places=field.places, source=source, units=units)
+    low = None if field.minimum is None else Decimal(str(field.minimum))
+    high = None if field.maximum is None else Decimal(str(field.maximum))
+    return kept(_between(value, low, high))
 
 
 def missing(field: AnyField) -> Misread:
@@ -89,19 +99,6 @@ def _text(field: TextField, raw: Any, today: date) -> str:
             return read_person_name(raw, field.max_length)
         case "plain":
             return read_line(raw, field.max_length)
-
-
-def _number(field: NumberField, raw: Any, source: Source) -> str:
-    units = (field.unit.vi, field.unit.en) if field.unit else ()
-    value = read_number(raw, places=field.places, source=source, units=units)
-    low = None if field.minimum is None else Decimal(str(field.minimum))
-    high = None if field.maximum is None else Decimal(str(field.maximum))
-    return kept(_between(value, low, high))
-
-
-def _money(field: MoneyField, raw: Any, source: Source) -> int:
-    amount = Decimal(read_money(raw, source=source))
-    return int(_between(amount, Decimal(field.minimum), Decimal(field.maximum)))
 
 
 def _between(value: Decimal, low: Decimal | None, high: Decimal | None) -> Decimal:

@@ -7,7 +7,8 @@ from typing import Any
 
 import pytest
 
-from motcua.ground.forms.rules import SENTENCES, shown
+from motcua.ground.forms.definitions import ComputedField
+from motcua.ground.forms.rules import SENTENCES, estimate, shown
 from motcua.ground.words.definitions import Text
 
 from .samples import DIGEST, LAN, PHOTO, answer, choice, everything, field, form, read, text, typed
@@ -45,9 +46,9 @@ def test_the_answers_are_in_the_order_of_the_form() -> None:
 
 def test_what_is_missing_is_said_field_by_field() -> None:
     assert codes({}) == [
-        ("applicant.id", "required"),
         ("applicant.name", "required"),
         ("applicant.birth_date", "required"),
+        ("applicant.id", "required"),
         ("phone", "required"),
         ("home.unit", "required"),
         ("home.line", "required"),
@@ -229,3 +230,14 @@ def test_what_is_no_form_at_all_is_one_problem(data: Any) -> None:
 def test_cleaned_answers_are_json() -> None:
     cleaned = read(everything(), typed(), "html")
     assert json.loads(json.dumps(cleaned.answers)) == cleaned.answers
+
+
+def test_a_total_is_told_while_typing() -> None:
+    form_ = everything()
+    beside = {f.key: f for f in form_.fields()}
+    total, count = beside["shares"], beside["how_many"]
+    data = {"area": "1.000,5", "children": [{"name": "x", "share": "0,5"}, {"share": "x"}, {"name": ""}, 7]}
+    assert isinstance(total, ComputedField)
+    assert isinstance(count, ComputedField)
+    assert (estimate(total, beside, data), estimate(count, beside, data)) == ("1001", 2)
+    assert estimate(total, beside, {"area": [], "children": "x"}) == "0"
