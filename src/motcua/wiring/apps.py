@@ -13,4 +13,9 @@ class Wiring(AppConfig):
     label = "wiring"
 
     def ready(self) -> None:
+        """Every room is there by now: tell them of each other."""
+        from motcua.wiring import kinds, reactions
+
         compile_catalogues(settings.CATALOGUES, Path(settings.LOCALE_PATHS[0]))
+        kinds.register()
+        reactions.connect()

@@ -203,6 +203,8 @@ def watches_of(history: Sequence[Fact]) -> tuple[Watch, ...]:
     """The two stop-watches, from the facts alone."""
     states: list[tuple[datetime, State]] = []
     for fact in history:
+        if "state" not in fact.payload:  # a promise that broke by itself moves nothing
+            continue
         state = State(fact.payload["state"])
         if not states or states[-1][1] != state:
             states.append((fact.happened_at, state))

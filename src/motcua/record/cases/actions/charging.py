@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from datetime import datetime
-from decimal import Decimal
 from uuid import UUID
 
 from django.db import transaction
 
 from motcua.ground.money import actions as money
-from motcua.ground.money.queries import owed
+from motcua.ground.money.models import Charge
+from motcua.ground.money.definitions import PaidHow
+from motcua.ground.money.queries import charges_of, owed
 from motcua.ground.money.rules import fee_amount
 from motcua.ground.people.definitions import Actor
 from motcua.ground.words.errors import Refused
@@ -27,16 +28,27 @@ def charge_fees(case: Case, procedure: Procedure, *, actor: Actor, now: datetime
     """Put down what this dossier owes, by the fees in force on the day of filing; the total in đồng."""
     total = 0
     for fee in procedure.fees:
-        amount = _amount(fee, case) if holds(fee.when, case.answers) else 0
-        if amount:
-            money.charge(subject=case.ref, key=fee.key, name=fee.name.vi, amount=amount, actor=actor, now=now)
-        total += amount
+        if holds(fee.when, case.answers):
+            total += _charge(case, fee, actor, now)
     return total
 
 
-def _amount(fee: Fee, case: Case) -> int:
-    count = Decimal(str(case.answers.get(fee.per) or 0)) if fee.per else Decimal(1)
-    return fee_amount(amount=fee.amount, count=count, cap=fee.cap)
+def _charge(case: Case, fee: Fee, actor: Actor, now: datetime) -> int:
+    amount = fee_amount(fee.amount, case.answers, per=fee.per, cap=fee.cap)
+    name, law = fee.name.vi, str(fee.law)
+    return money.charge(
+        subject=case.ref, key=fee.key, name=name, amount=amount, law=law, actor=actor, now=now
+    ).amount
+
+
+def open_charges(subject: str) -> list[Charge]:
+    return [charge for charge in charges_of(subject) if charge.state == Charge.OWED]
+
+
+def waive_rest(case: Case, *, actor: Actor, now: datetime) -> None:
+    """The case ended before it was paid: nothing is asked any more."""
+    for charge in open_charges(case.ref):
+        money.waive(charge.id, reason="Hồ sơ kết thúc trước khi nộp", actor=actor, now=now)
 
 
 @transaction.atomic
@@ -56,7 +68,7 @@ def ask_for_payment(*, case_id: UUID, actor: Actor, now: datetime, version: int 
 
 @transaction.atomic
 def confirm_payment(
-    *, case_id: UUID, actor: Actor, now: datetime, how: str, receipt_no: str = "", version: int | None = None
+    *, case_id: UUID, actor: Actor, now: datetime, how: PaidHow, receipt_no: str = "", version: int | None = None
 ) -> Case:
     """Note that everything owed was paid, how, and by which receipt. At the counter also before processing."""
     acting = hold(case_id, actor=actor, now=now, version=version)
@@ -71,6 +83,9 @@ def confirm_payment(
         clocks.resume_office(case, now)
     elif acting.start not in (State.RECEIVED, State.IN_PROCESS):
         acting.move("confirm_payment")
-    money.record_payment(subject=case.ref, how=how, receipt_no=receipt_no, actor=actor, now=now)
+    for charge in open_charges(case.ref):
+        money.record_payment(
+            charge.id, how=how, paid_by=case.applicant_name, receipt_no=receipt_no, actor=actor, now=now
+        )
     acting.end(facts.PAID, {"amount": amount, "how": how})
     return case

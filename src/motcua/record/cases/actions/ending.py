@@ -10,11 +10,11 @@ from django.db import transaction
 
 from motcua.ground.money.queries import owed
 from motcua.ground.people.definitions import Actor
-from motcua.ground.promises.queries import running_on
 from motcua.ground.words.errors import Refused
 from motcua.record.cases import facts
 from motcua.record.cases.actions import clocks
 from motcua.record.cases.actions.acting import Acting, hold, need_reason
+from motcua.record.cases.actions.charging import waive_rest
 from motcua.record.cases.actions.consulting import open_consultations
 from motcua.record.cases.actions.letters import issue_letter
 from motcua.record.cases.actions.processing import close_step
@@ -47,6 +47,7 @@ def decide_case(
         close_step(acting, case.reason)
     on_time = clocks.keep(case.ref, clocks.CASE, now)
     clocks.release_all(case, now)
+    waive_rest(case, actor=actor, now=now)
     case.outcome, case.finished_at, case.due_at, case.assignee_id = chosen.key, now, None, None
     for key in chosen.effects:
         _effects[key](case, actor, now)
@@ -149,5 +150,5 @@ def _end_work(acting: Acting) -> None:
     case.step_runs.filter(finished_at__isnull=True).update(finished_at=acting.now)
     case.supplement_requests.filter(answered_at__isnull=True).update(answered_at=acting.now)
     clocks.release_all(case, acting.now)
+    waive_rest(case, actor=acting.actor, now=acting.now)
     case.finished_at, case.assignee_id = acting.now, None
-    assert not running_on(case.ref)

@@ -173,5 +173,5 @@ def _in_own_hands(acting: Acting, current: Step) -> None:
 def _taken(case: Case, actor: Actor) -> Refused:
     if case.assignee_id == actor.account_id:
         return Refused("claimed_already", "Bạn đã nhận xử lý hồ sơ này rồi.")
-    name = case.assignee.display_name if case.assignee else ""
+    name = case.assignee.name if case.assignee else ""
     return Refused("claimed_already", "Hồ sơ đang do {name} xử lý.", params={"name": name})
