@@ -282,7 +282,7 @@ def _owner() -> tuple[int, int]:
 def _check_reachable(folder: Path) -> None:
     """Root can go anywhere; the uid it lends can not."""
     uid, gid = _owner()
-    for parent in folder.absolute().parents:
+    for parent in reversed(folder.absolute().parents):
         found = parent.stat()
         bit = 0o100 if found.st_uid == uid else 0o010 if found.st_gid == gid else 0o001
         if not found.st_mode & bit:

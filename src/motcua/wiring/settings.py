@@ -126,6 +126,7 @@ WHITENOISE_USE_FINDERS = STATIC_FROM_SOURCE
 WHITENOISE_AUTOREFRESH = False
 
 LOGIN_URL = "/dang-nhap"
+CSRF_FAILURE_VIEW = "motcua.doors.look.errors.stale_page"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SITE.startswith("https")
@@ -133,6 +134,16 @@ SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
+
+# The ways out: a dotted path to an adapter in `bridges`; without one, a channel does not exist.
+MESSAGES_SMS = os.environ.get("MOTCUA_SMS", "motcua.bridges.messages.demo.DemoSms" if DEMO else "")
+MESSAGES_EMAIL = os.environ.get("MOTCUA_EMAIL", "motcua.bridges.messages.demo.DemoEmail" if DEMO else "")
+EMAIL_HOST = os.environ.get("MOTCUA_SMTP_HOST", "localhost")
+EMAIL_PORT = int(os.environ.get("MOTCUA_SMTP_PORT", "25"))
+EMAIL_HOST_USER = os.environ.get("MOTCUA_SMTP_USER", "")
+EMAIL_HOST_PASSWORD = os.environ.get("MOTCUA_SMTP_PASSWORD", "")
+EMAIL_USE_TLS = _flag("MOTCUA_SMTP_TLS", False)
+DEFAULT_FROM_EMAIL = os.environ.get("MOTCUA_EMAIL_FROM", "motcua@localhost")
 
 FILE_UPLOAD_HANDLERS = ["motcua.ground.papers.upload.LimitedUpload"]
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024

@@ -48,4 +48,4 @@ def work(stop: threading.Event, idle: float) -> None:
 
 def one_round() -> int:
     now = timezone.now()
-    return outbox.run_once(now, _AT_ONCE) + break_overdue(now, _AT_ONCE)
+    return outbox.run_once(now, _AT_ONCE) + break_overdue(now=now, limit=_AT_ONCE)

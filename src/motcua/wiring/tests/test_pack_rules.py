@@ -1,0 +1,231 @@
+"""The named rules over procedures, letters and examples: one test per surprise, on an invented procedure."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from motcua.ground.packs.definitions import Books, Fault, Found
+from motcua.ground.packs.reading import read
+from motcua.ground.packs.shaping import shape
+from motcua.record.cases.definitions import Letter, Procedure, WorkedCase
+from motcua.wiring import pack_rules
+
+PROCEDURE = """
+code: "9.000001"
+name: {vi: Thủ tục thử, en: A test procedure}
+summary: {vi: Để thử, en: For testing}
+sector: thu
+online: full
+law: [{text: Luật Thử, verified: true}]
+verified: true
+order: [{vi: Nộp, en: File}]
+ways: [online]
+time_limit: 5 working_days
+time_law_max: 10 working_days
+audience: {vi: Mọi người, en: Everyone}
+competent: {office_kind: ubnd_xa, by: noi_o, name: {vi: Xã, en: Commune}}
+valid_from: 2025-07-01
+form:
+  sections:
+    - key: chung
+      title: {vi: Chung, en: General}
+      fields:
+        - {key: noi_o, label: {vi: Nơi ở, en: Home}, type: address}
+        - {key: me, label: {vi: Mẹ, en: Mother}, type: person}
+        - {key: so_ban, label: {vi: Số bản, en: Copies}, type: number}
+        - {key: ngay, label: {vi: Ngày, en: Day}, type: date}
+        - key: nhanh
+          label: {vi: Nhanh, en: Fast}
+          type: choice
+          choices: [{value: co, label: {vi: Có, en: 'Yes'}}, {value: khong, label: {vi: Không, en: 'No'}}]
+columns:
+  - {field: me.name, name: {vi: Mẹ, en: Mother}, slot: text_1}
+fees:
+  - key: phi
+    name: {vi: Phí, en: Fee}
+    amount: 1000
+    per: so_ban
+    when: {field: nhanh, equals: co}
+    law: {text: Luật Thử, verified: true}
+papers:
+  - {key: don, name: {vi: Đơn, en: Form}, form: original, when: {field: nhanh, equals: co}}
+steps:
+  - {key: xem, name: {vi: Xem, en: Look}, duty: handle, budget: 4 working_days}
+  - {key: ky, name: {vi: Ký, en: Sign}, duty: approve, budget: 8 working_hours}
+outcomes:
+  - {key: cap, name: {vi: Cấp, en: Grant}, granted: true, letter: giay}
+  - {key: tu_choi, name: {vi: Từ chối, en: Refuse}, granted: false, letter: giay}
+checks: [du_tuoi]
+"""
+RULES_PY = "def du_tuoi(answers: Mapping[str, Any]) -> list[Problem]: return []\n"
+
+
+def found(model: Any, text: str, kind: str, name: str = "9.000001") -> Found[Any]:
+    node, refused = read(text, f"packs/national/thu/{kind}/{name}.yaml")
+    assert node is not None
+    assert not refused
+    body, issues = shape(model, node)
+    assert body is not None, issues
+    return Found(kind, getattr(body, "code", None) or body.key, "national/thu", body, node, f"packs/x/{name}.yaml")  # type: ignore[attr-defined]
+
+
+def procedure(old: str = "", new: str = "", name: str = "9.000001") -> Found[Any]:
+    assert old in PROCEDURE
+    return found(Procedure, PROCEDURE.replace(old, new) if old else PROCEDURE, "procedure", name)
+
+
+def books(*others: Found[Any]) -> Books:
+    return Books(tuple(others), sources={"national/thu": RULES_PY})
+
+
+def faults(one: Found[Any], *others: Found[Any]) -> list[tuple[str, Fault]]:
+    rules = [rule for rule in pack_rules.RULES if rule.kind == one.kind and rule.tier is None]
+    return [(rule.code, fault) for rule in rules for fault in rule.check(one, books(one, *others))]
+
+
+def test_a_sound_procedure_has_no_fault() -> None:
+    assert faults(procedure()) == []
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "code", "words"),
+    [
+        ("time_limit: 5", "time_limit: 11", "within_law", "may end later than the law allows: 10 working_days"),
+        ("time_limit: 5 working_days", "time_limit: 11 days", "within_law", "11 days"),
+        ("budget: 4 working_days", "budget: 5 working_days", "steps_fit", "the steps take 6 working_days together"),
+        ("time_limit: 5 working_days", "time_limit: 6 days", "steps_fit", "certain to hold only 4 working_days"),
+        ("field: me.name", "field: me.nam", "columns", "a person field has no part 'nam'; did you mean 'name'?"),
+        ("field: me.name", "field: mee", "columns", "the form has no field 'mee'; did you mean 'me'?"),
+        ("field: me.name", "field: ngay", "columns", "a date field does not fit the slot text_1"),
+        ("field: me.name", "field: me.birth_date", "columns", "'me.birth_date' does not fit the slot text_1"),
+        ("field: me.name", "field: so_ban.x", "columns", "a number field has no part 'x'"),
+        ("per: so_ban", "per: so_bang", "fee_per", "the form has no field 'so_bang'; did you mean 'so_ban'?"),
+        ("per: so_ban", "per: nhanh", "fee_per", "'nhanh' is a choice field; a fee counts a number field"),
+        ("per: so_ban\n    when: {field: nhanh", "when: {field: ngay", "conditions", "a condition asks a choice"),
+        (
+            "original, when: {field: nhanh, equals: co}",
+            "original, when: {field: nhanh, equals: coo}",
+            "conditions",
+            "'co'?",
+        ),
+        ("by: noi_o", "by: me", "competent", "there is: chosen, province, noi_o"),
+        ("[du_tuoi]", "[du_tuoii]", "checks", "rules.py has no function 'du_tuoii'; did you mean 'du_tuoi'?"),
+        ("verified: true\norder", "order", "from_memory", "0 of 2 sources of law are from memory"),
+        ("law: [{text: Luật Thử, verified: true}]", "law: [{text: Luật Thử}]", "from_memory", "1 of 2"),
+    ],
+)
+def test_it_finds(old: str, new: str, code: str, words: str) -> None:
+    ((named, fault),) = faults(procedure(old, new))
+    assert named == f"procedure.{code}"
+    assert words in fault.message
+
+
+def test_the_file_is_named_as_the_code() -> None:
+    assert faults(procedure(name="9.000001@2025-07-01")) == []
+    assert [code for code, _ in faults(procedure(name="9.000001@2026-07-01"))] == ["procedure.file_name"]
+    assert [code for code, _ in faults(procedure(name="khai_sinh"))] == ["procedure.file_name"]
+
+
+LETTER = """
+key: giay
+title: {vi: Giấy, en: Paper}
+law: {text: Luật Thử}
+body:
+  - {vi: "Gửi {applicant}, hẹn {due_at}.", en: "To {applicant}, due {due_at}."}
+"""
+
+
+def letter(old: str = "", new: str = "") -> Found[Any]:
+    return found(Letter, LETTER.replace(old, new) if old else LETTER, "letter")
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "expected"),
+    [
+        ("{applicant}, hẹn", "{aplicant}, hẹn", ["letter.places", "letter.languages"]),
+        ("{due_at}.", "{due_at!r}.", ["letter.places", "letter.places"]),
+        ("{due_at}.", "{due_at.year}.", ["letter.places", "letter.places"]),
+        ("{due_at}.", "{due_at:>9}.", ["letter.places", "letter.places"]),
+        ("{due_at}.", "{}.", ["letter.places", "letter.places"]),
+        (", hẹn {due_at}", "", ["letter.languages"]),
+        ("Gửi {applicant}", "Gửi {applicant", ["letter.places"]),
+        ("title: {vi: Giấy", "title: {vi: 'Giấy {x}'", ["letter.places"]),
+    ],
+)
+def test_a_letter_names_only_places_of_the_list(old: str, new: str, expected: list[str]) -> None:
+    assert faults(letter()) == []
+    assert [code for code, _ in faults(letter(old, new))] == expected
+
+
+def test_what_a_letter_shows_is_asked_by_who_issues_it() -> None:
+    shows = letter("key: giay\n", "key: giay\nshows: [me, cha]\n")
+    ((code, fault),) = faults(shows, procedure())
+    assert code == "letter.shows"
+    assert fault.path == ("shows", 1)
+    assert faults(shows) == []
+
+
+def test_the_house_needs_its_own_letters_once_there_are_procedures() -> None:
+    manifest: Any = Found("pack", "national/thu", "national/thu", letter().body, letter().node, "f")
+    missing = [fault.message for fault in pack_rules.house_letters_exist(manifest, books(procedure(), letter()))]
+    assert len(missing) == len(pack_rules.HOUSE_LETTERS)
+    assert list(pack_rules.house_letters_exist(manifest, books(letter()))) == []
+
+
+GRANTED = """
+key: cap
+name: {vi: Được cấp, en: Granted}
+procedure: "9.000001"
+answers: {so_ban: 2}
+papers: [don]
+acts: [{act: decide_case, by: approver, give: {outcome: cap}}]
+facts: [cases.submitted]
+"""
+
+
+def example(key: str, acts: str, old: str = "", new: str = "") -> Found[Any]:
+    text = GRANTED.replace("key: cap", f"key: {key}").replace(
+        "acts: [{act: decide_case, by: approver, give: {outcome: cap}}]", acts
+    )
+    return found(WorkedCase, text.replace(old, new) if old else text, "worked_case")
+
+
+REFUSED = example("tu_choi", "acts: [{act: decide_case, by: approver, give: {outcome: tu_choi}}]")
+INCOMPLETE = example("thieu", "refused: invalid")
+GRANT = example("cap", "acts: [{act: decide_case, by: approver, give: {outcome: cap}}]")
+ASKED = example("hoi", "acts: [{act: ask_for_more, by: handler}]")
+TURNED_AWAY = example("khong_nhan", "acts: [{act: refuse_intake, by: one_stop}]")
+
+
+@pytest.mark.parametrize(
+    ("examples", "words"),
+    [
+        ([GRANT, REFUSED, INCOMPLETE], ""),
+        ([GRANT, TURNED_AWAY, ASKED], ""),
+        ([GRANT, REFUSED], "2 worked examples of at least three, none is incomplete"),
+        ([REFUSED, TURNED_AWAY, INCOMPLETE], "none is granted"),
+        ([], "0 worked examples of at least three, none is granted or refused or incomplete"),
+    ],
+)
+def test_three_examples_of_three_kinds(examples: list[Found[WorkedCase]], words: str) -> None:
+    found = [fault.message for fault in pack_rules.three_examples(procedure(), books(*examples))]
+    assert bool(found) == bool(words)
+    assert all(words in message for message in found)
+
+
+def test_where_nothing_is_granted_any_three_examples_do() -> None:
+    text = PROCEDURE.replace("granted: true", "granted: false") + "applicant: nobody\n"
+    nothing = found(Procedure, text, "procedure")
+    assert list(pack_rules.three_examples(nothing, books(REFUSED, TURNED_AWAY, INCOMPLETE))) == []
+
+
+def test_an_example_answers_what_is_asked() -> None:
+    assert faults(GRANT, procedure()) == []
+    odd = example("cap", "refused: invalid", "answers: {so_ban: 2}", "answers: {so_bang: 2}")
+    assert [(code, fault.path) for code, fault in faults(odd, procedure())] == [
+        ("example.fits", ("answers", "so_bang"))
+    ]
+    odd = example("cap", "refused: invalid", "papers: [don]", "papers: [don, the]")
+    assert [(code, fault.path) for code, fault in faults(odd, procedure())] == [("example.fits", ("papers", 1))]
