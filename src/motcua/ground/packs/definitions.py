@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import date, time
+from decimal import Decimal
 from enum import IntEnum
 from functools import cached_property
 from typing import Annotated, Any, Generic, Literal, Self, TypeVar
@@ -14,7 +16,7 @@ from pydantic import StrictBool, StrictInt, StrictStr, model_validator
 from motcua.ground.calendar.definitions import Duration
 from motcua.ground.packs.durations import exceeds
 from motcua.ground.packs.nodes import Node, Path, Spot
-from motcua.ground.words.definitions import Definition, Key, Law, Text
+from motcua.ground.words.definitions import Dated, Definition, Key, Law, Text
 
 Tier = Literal["bronze", "silver", "gold"]
 TIERS: tuple[Tier, ...] = ("bronze", "silver", "gold")
@@ -120,6 +122,44 @@ class ProvinceManifest(Definition):
     name: Text
     uses: Annotated[tuple[NationalId, ...], F(min_length=1)]
     values: dict[NationalId, dict[Key, Value]] = {}
+
+
+class LegalValue(Dated):
+    """A figure of the law as dated data: what a circular changes is a new period here, not a release of the engine.
+
+    ``value`` is a number in plain writing, ``HH:MM`` for a time of day, ISO 8601 for a day.
+    """
+
+    key: Key
+    value: Annotated[str, F(min_length=1)]
+    unit: Literal[
+        "times",
+        "percent",
+        "dong",
+        "working_minutes",
+        "working_hours",
+        "working_days",
+        "days",
+        "months",
+        "years",
+        "time_of_day",
+        "day",
+    ]
+    law: Law
+
+    @model_validator(mode="after")
+    def _of_its_unit(self) -> Self:
+        try:
+            self.read()
+        except (ValueError, ArithmeticError):
+            raise ValueError(f"'{self.value}' is not a value in {self.unit}") from None
+        return self
+
+    def read(self) -> Decimal | time | date:
+        """The value as Python has it: a number, a time of day or a day."""
+        if self.unit == "time_of_day":
+            return time.fromisoformat(self.value)
+        return date.fromisoformat(self.value) if self.unit == "day" else Decimal(self.value)
 
 
 @dataclass(frozen=True, slots=True)

@@ -154,10 +154,11 @@ def _read_definitions(reader: _Reader, pack: Path, file: Path, kinds: Mapping[st
 
 
 def _read_source(reader: _Reader, path: Path) -> str:
-    """The text of rules.py; other Python than rules.py, tests and empty __init__.py has no place in a pack."""
+    """The text of rules.py; other Python than that, its tests and ``__init__.py`` has no place in a pack."""
     for file in sorted(path.rglob("*.py")):
         inside = file.relative_to(path).parts
-        if inside != ("rules.py",) and inside[0] != "tests" and file.name != "__init__.py":
+        is_test = inside[0] == "tests" or file.name.startswith("test_")
+        if inside != ("rules.py",) and not is_test and file.name != "__init__.py":
             reader.refuse("file.unknown", Spot(reader.name(file)), "a pack's code lies in rules.py")
     file = path / "rules.py"
     source = (reader.text(file) or "") if file.is_file() else ""

@@ -150,7 +150,7 @@ def _compile(
     chosen = library.provinces[province] if province is not None else None
     issues: list[Issue] = [] if chosen is None else list(_check_choice(chosen, library))
     names = library.packs if chosen is None else chosen.body.uses
-    packs = tuple(library.packs[name] for name in names if name in library.packs)
+    packs = tuple(library.packs[name] for name in dict.fromkeys(names) if name in library.packs)
     build = _Build(setting, typed)
     parameters: dict[str, dict[str, Any]] = {}
     for pack in packs:

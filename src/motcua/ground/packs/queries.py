@@ -7,7 +7,7 @@ import importlib
 import re
 import sys
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -115,12 +115,12 @@ def _keep(row: Row) -> Pinned:
 # --- the packs' own functions ----------------------------------------------------------------------------------------
 
 _PACK = re.compile(r"^national/[a-z][a-z0-9_]*$")
-_NAME = re.compile(r"^rules\.[a-z][a-z0-9_]*$")
+_NAME = re.compile(r"^(rules\.)?[a-z][a-z0-9_]*$")
 
 
 @cache
 def check_function(pack: str, dotted: str) -> Check:
-    """``check_function("national/ho_tich", "rules.needs_a_paper")``: the function of the pack's rules.py."""
+    """``check_function("national/a_pack", "needs_a_paper")``: the function of the pack's rules.py."""
     if not _PACK.match(pack) or not _NAME.match(dotted):
         raise LookupError(f"{pack}: {dotted} is not the name of a check")
     _make_importable(Path(settings.PACKS).parent)
@@ -180,8 +180,3 @@ def _change(
     if before.hash == after.hash:
         return None
     return Change("changed", *name, fields=tuple(differences(before.body, after.body)), open_users=users[before.pk])
-
-
-def releases() -> Iterator[Release]:
-    """All releases, the newest first."""
-    return Release.objects.order_by("-pk").iterator()

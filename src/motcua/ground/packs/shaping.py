@@ -19,7 +19,13 @@ def shape(model: type[Definition], node: Node) -> tuple[Definition | None, list[
     try:
         return model.model_validate(plain(node)), []
     except ValidationError as error:
-        return None, [_issue(model, node, dict(one)) for one in error.errors(include_url=False)]
+        errors = [dict(one) for one in error.errors(include_url=False)]
+        return None, [_issue(model, node, one) for one in errors if not _follows(one)]
+
+
+def _follows(error: dict[str, Any]) -> bool:
+    """A list is "too short" only because its items are wrong, which is reported of each."""
+    return error["type"] == "too_short" and bool(len(error["input"]) >= error["ctx"]["min_length"])
 
 
 def _issue(model: type[Definition], node: Node, error: dict[str, Any]) -> Issue:

@@ -66,9 +66,7 @@ def _import_refused(name: str) -> str:
 
 
 def fault_of_check(source: str, dotted: str) -> str:
-    """What is wrong with the check named ``rules.needs_a_paper``; empty when it is as it must be."""
-    if not dotted.startswith("rules."):
-        return f"'{dotted}': a check is written 'rules.<function>' and lies in the pack's rules.py"
+    """What is wrong with the check ``needs_a_paper`` of a pack's rules.py; empty when it is as it must be."""
     name = dotted.removeprefix("rules.")
     functions = _functions(source)
     if name not in functions:

@@ -1,0 +1,55 @@
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from motcua.ground.calendar.definitions import Duration
+from motcua.ground.packs.durations import exceeds, least_working_minutes, most_working_minutes
+
+
+def of(words: str) -> Duration:
+    return Duration.model_validate(words)
+
+
+@pytest.mark.parametrize(
+    ("value", "limit", "expected"),
+    [
+        ("15 working_days", "15 working_days", False),
+        ("16 working_days", "15 working_days", True),
+        ("8 working_hours", "1 working_day", False),
+        ("9 working_hours", "1 working_day", True),
+        ("3 working_minutes", "1 working_day", False),
+        ("30 days", "1 month", True),
+        ("28 days", "1 month", False),
+        ("1 month", "31 days", False),
+        ("1 month", "30 days", True),
+        ("10 days", "10 working_days", False),
+        ("11 days", "10 working_days", True),
+        ("10 working_days", "14 days", False),
+        ("11 working_days", "15 days", True),
+    ],
+)
+def test_a_longer_promise_is_known(value: str, limit: str, expected: bool) -> None:
+    assert exceeds(of(value), of(limit)) is expected
+
+
+@given(days=st.integers(1, 60), start=st.dates(date(2025, 1, 1), date(2027, 1, 1)), amount=st.integers(1, 40))
+def test_working_days_that_do_not_exceed_end_in_time_on_every_start(days: int, start: date, amount: int) -> None:
+    """Checked against counting the days one by one, weekends off."""
+    if exceeds(Duration(amount=amount, unit="working_days"), Duration(amount=days, unit="days")):
+        return
+    day, left = start, amount
+    while left:
+        day += timedelta(days=1)
+        left -= day.weekday() < 5
+    assert (day - start).days <= days
+
+
+@given(amount=st.integers(0, 100), start=st.dates(date(2025, 1, 1), date(2027, 1, 1)))
+def test_a_stretch_of_days_holds_between_least_and_most(amount: int, start: date) -> None:
+    duration = Duration(amount=amount, unit="days")
+    worked = sum((start + timedelta(days=n)).weekday() < 5 for n in range(amount)) * 480
+    assert least_working_minutes(duration) <= worked <= most_working_minutes(duration)

@@ -1,0 +1,290 @@
+"""What the house asks of procedures, letters and examples: named rules, pure, each with its public wording."""
+
+from __future__ import annotations
+
+import string
+from collections import Counter
+from collections.abc import Iterator
+
+from motcua.ground.calendar.definitions import Duration
+from motcua.ground.forms.definitions import (
+    AddressField,
+    AnyField,
+    ChoiceField,
+    ComputedField,
+    Condition,
+    DateField,
+    Form,
+    LongTextField,
+    MoneyField,
+    NumberField,
+    PersonField,
+    TextField,
+)
+from motcua.ground.packs.definitions import Books, Fault, Found, Level, Manifest, Rule
+from motcua.ground.packs.durations import exceeds, least_working_minutes, most_working_minutes
+from motcua.ground.packs.rules import suggestion
+from motcua.ground.packs.source import fault_of_check
+from motcua.ground.packs.walking import walk
+from motcua.ground.words.definitions import Law
+from motcua.record.cases.definitions import Letter, Procedure, WorkedCase
+from motcua.record.cases.letters import PLACES
+
+LETTER_PLACES: tuple[str, ...] = PLACES
+"""The closed list of what a letter may mention."""
+
+HOUSE_LETTERS = ("giay_tiep_nhan", "phieu_bo_sung", "phieu_tu_choi", "thu_xin_loi", "thong_bao_dung")
+"""The letters of the one-stop mechanism that the engine itself issues."""
+
+
+def file_is_named(found: Found[Procedure], books: Books) -> Iterator[Fault]:
+    """A procedure's file is named `<code>.yaml`, or `<code>@<valid_from>.yaml` where it has several periods."""
+    body = found.body
+    if found.file_name not in (body.code, f"{body.code}@{body.valid_from.isoformat()}"):
+        yield Fault(("code",), f"the code is {body.code} but the file is named {found.file_name}.yaml")
+
+
+def promises_within_law(found: Found[Procedure], books: Books) -> Iterator[Fault]:
+    """The time promised is at most what the law gives; working and calendar days are compared for the worst case."""
+    limit, most = found.body.time_limit, found.body.time_law_max
+    if exceeds(limit, most):
+        yield Fault(("time_limit",), f"{limit} may end later than the law allows: {most}")
+
+
+def steps_fit(found: Found[Procedure], books: Books) -> Iterator[Fault]:
+    """The budgets of the steps, one after the other, fit into the time limit."""
+    total = sum(most_working_minutes(step.budget) for step in found.body.steps)
+    limit = least_working_minutes(found.body.time_limit)
+    if total > limit:
+        yield Fault(
+            ("steps",),
+            f"the steps take {_minutes(total)} together, but the time limit of {found.body.time_limit} is certain to "
+            f"hold only {_minutes(limit)}",
+        )
+
+
+def _minutes(minutes: int) -> str:
+    days, rest = divmod(minutes, 480)
+    return str(Duration(amount=days, unit="working_days") if not rest else f"{minutes} working minutes")
+
+
+_SLOTS: dict[str, tuple[type, ...]] = {
+    "text": (TextField, LongTextField, ChoiceField, AddressField, PersonField),
+    "date": (DateField,),
+    "number": (NumberField, MoneyField, ComputedField),
+}
+_PARTS: dict[type, dict[str, str]] = {
+    PersonField: {"id": "text", "name": "text", "birth_date": "date"},
+    AddressField: {"unit": "text", "unit_name": "text", "line": "text"},
+}
+
+
+def columns_fit(found: Found[Procedure], books: Books) -> Iterator[Fault]:
+    """A column of the work list shows a field of the form, or a part of a person or address (`me.name`), in a slot of
+    its type."""
+    for position, column in enumerate(found.body.columns):
+        key, _, part = column.field.partition(".")
+        field = found.body.form.field(key)
+        message = _no_field(found.body.form, key) if field is None else _misfit(field, part, column.slot)
+        if message:
+            yield Fault(("columns", position, "field"), message)
+
+
+def _misfit(field: AnyField, part: str, slot: str) -> str:
+    kind = slot.split("_")[0]
+    if not part:
+        fits = isinstance(field, _SLOTS[kind]) and not (isinstance(field, ChoiceField) and field.multiple)
+        return "" if fits else f"a {field.type} field does not fit the slot {slot}"
+    parts = _PARTS.get(type(field), {})
+    if part not in parts:
+        return f"a {field.type} field has no part '{part}'{suggestion(part, list(parts))}"
+    return "" if parts[part] == kind else f"'{field.key}.{part}' does not fit the slot {slot}"
+
+
+def _no_field(form: Form, key: str) -> str:
+    return f"the form has no field '{key}'{suggestion(key, [field.key for field in form.fields()])}"
+
+
+def fees_count_numbers(found: Found[Procedure], books: Books) -> Iterator[Fault]:
+    """A fee is multiplied by a number field of the form."""
+    for position, fee in enumerate(found.body.fees):
+        field = found.body.form.field(fee.per) if fee.per else None
+        if fee.per and field is None:
+            yield Fault(("fees", position, "per"), _no_field(found.body.form, fee.per))
+        elif field is not None and not isinstance(field, NumberField | ComputedField):
+            yield Fault(("fees", position, "per"), f"'{fee.per}' is a {field.type} field; a fee counts a number field")
+
+
+def conditions_ask_choices(found: Found[Procedure], books: Books) -> Iterator[Fault]:
+    """What a fee or a paper waits for is a choice of the form, and one of its values."""
+    for part in ("fees", "papers"):
+        for position, item in enumerate(getattr(found.body, part)):
+            for message in _condition_faults(item.when, found.body.form):
+                yield Fault((part, position, "when"), message)
+
+
+def _condition_faults(when: Condition | None, form: Form) -> Iterator[str]:
+    for part in when.parts if when else ():
+        field = form.field(part.field)
+        if field is None:
+            yield _no_field(form, part.field)
+        elif not isinstance(field, ChoiceField):
+            yield f"'{part.field}' is a {field.type} field; a condition asks a choice"
+        elif part.equals not in (values := [choice.value for choice in field.choices]):
+            yield f"'{part.field}' has no choice '{part.equals}'{suggestion(part.equals, values)}"
+
+
+def competence_is_found(found: Found[Procedure], books: Books) -> Iterator[Fault]:
+    """Who is competent is chosen by the person, is the province's own, or follows from an address field."""
+    by = found.body.competent.by
+    field = found.body.form.field(by)
+    if by not in ("chosen", "province") and not isinstance(field, AddressField):
+        addresses = [f.key for f in found.body.form.fields() if isinstance(f, AddressField)]
+        tail = f"; there is: {', '.join(['chosen', 'province', *addresses])}"
+        yield Fault(("competent", "by"), f"'{by}' is not 'chosen', 'province' or an address field{tail}")
+
+
+def checks_are_functions(found: Found[Procedure], books: Books) -> Iterator[Fault]:
+    """Each check is a function of the pack's `rules.py`, typed `(answers: Mapping[str, Any]) -> list[Problem]`."""
+    for position, name in enumerate(found.body.checks):
+        message = fault_of_check(books.sources.get(found.pack, ""), name)
+        if message:
+            yield Fault(("checks", position), message)
+
+
+def law_from_memory(found: Found[Procedure], books: Books) -> Iterator[Fault]:
+    """What was written from memory (`verified: false`) is known as such, on screen and here."""
+    laws = [(path, part) for path, part in walk(found.body) if isinstance(part, Law)]
+    count = sum(not law.verified for _, law in laws)
+    if count or not found.body.verified:
+        whole = "" if found.body.verified else "; the procedure itself is not verified"
+        yield Fault(("law",), f"{count} of {len(laws)} sources of law are from memory (verified: false){whole}")
+
+
+def letters_name_places(found: Found[Letter], books: Books) -> Iterator[Fault]:
+    """The `{places}` of a letter are of the closed list."""
+    texts = [(("title",), found.body.title), *((("body", n), text) for n, text in enumerate(found.body.body))]
+    for path, text in texts:
+        for language in ("vi", "en"):
+            for message in _place_faults(text.in_language(language)):
+                yield Fault((*path, language), message)
+
+
+def _place_faults(text: str) -> Iterator[str]:
+    try:
+        places = _places(text)
+    except ValueError:
+        yield "a brace stands alone; a place is written {applicant}"
+        return
+    for place in places:
+        if place not in LETTER_PLACES:
+            yield f"there is no place {{{place}}}{suggestion(place, list(LETTER_PLACES))}"
+
+
+def _places(text: str) -> list[str]:
+    """The names in braces; a conversion or a format (``{code!r:>9}``) makes the name unknown."""
+    parts = string.Formatter().parse(text)
+    return [
+        name + (f":{spec}" if spec else "") + (f"!{how}" if how else "")
+        for _, name, spec, how in parts
+        if name is not None
+    ]
+
+
+def letters_agree(found: Found[Letter], books: Books) -> Iterator[Fault]:
+    """Both languages of a paragraph mention the same places."""
+    for position, text in enumerate(found.body.body):
+        try:
+            odd = set(_places(text.vi)) ^ set(_places(text.en))
+        except ValueError:
+            continue
+        if odd:
+            yield Fault(("body", position), f"only one language mentions {', '.join(sorted(odd))}")
+
+
+def letters_show_fields(found: Found[Letter], books: Books) -> Iterator[Fault]:
+    """What a letter shows is a field of the procedures that issue it."""
+    users = [p.body for p in books.all("procedure") if any(outcome.letter == found.key for outcome in p.body.outcomes)]
+    known = {field.key for procedure in users for field in procedure.form.fields()}
+    for position, key in enumerate(found.body.shows):
+        if users and key not in known:
+            yield Fault(
+                ("shows", position), f"no procedure that issues it asks '{key}'{suggestion(key, sorted(known))}"
+            )
+
+
+def house_letters_exist(found: Found[Manifest], books: Books) -> Iterator[Fault]:
+    """Where there are procedures there are the letters of the one-stop mechanism."""
+    procedures = list(books.all("procedure"))
+    if procedures and procedures[0].pack == found.pack:
+        for key in HOUSE_LETTERS:
+            if books.get("letter", key) is None and ("letter", key) not in books.broken:
+                yield Fault((), f"no pack has the letter '{key}', which the engine issues")
+
+
+def examples_fit(found: Found[WorkedCase], books: Books) -> Iterator[Fault]:
+    """An example answers fields of its procedure's form and gives papers that it asks."""
+    procedure = books.get("procedure", found.body.procedure)
+    if procedure is None:
+        return
+    form: Form = procedure.body.form
+    for key in found.body.answers:
+        if form.field(key) is None:
+            yield Fault(("answers", key), _no_field(form, key))
+    papers = [paper.key for paper in procedure.body.papers]
+    for position, key in enumerate(found.body.papers):
+        if key not in papers:
+            yield Fault(("papers", position), f"the procedure asks no paper '{key}'{suggestion(key, papers)}")
+
+
+def three_examples(found: Found[Procedure], books: Books) -> Iterator[Fault]:
+    """Each procedure has at least three worked examples: one granted, one refused, one incomplete (sent back for more,
+    or not let in); where nothing is granted, three of any kind."""
+    examples = [e.body for e in books.all("worked_case") if e.body.procedure == found.key]
+    kinds = Counter(kind for example in examples for kind in _kinds_of(example, found.body))
+    grants = any(outcome.granted for outcome in found.body.outcomes)
+    missing = [kind for kind in ("granted", "refused", "incomplete") if not kinds[kind]] if grants else []
+    if len(examples) < 3 or missing:
+        lacks = f", none is {' or '.join(missing)}" if missing else ""
+        yield Fault(("code",), f"{found.key} has {len(examples)} worked examples of at least three{lacks}")
+
+
+_REFUSALS = frozenset({"refuse_intake", "stop_case"})
+
+
+def _kinds_of(example: WorkedCase, procedure: Procedure) -> set[str]:
+    kinds = {"incomplete"} if example.refused else set()
+    for act in example.acts:
+        if act.act == "ask_for_more":
+            kinds.add("incomplete")
+        elif act.act in _REFUSALS:
+            kinds.add("refused")
+        elif act.act == "decide_case":
+            outcome = procedure.outcome(str(act.give.get("outcome", "")))
+            kinds.update(() if outcome is None else ("granted",) if outcome.granted else ("refused",))
+    return kinds
+
+
+PROCEDURE_RULES = tuple(
+    Rule(f"procedure.{name}", level, check, kind="procedure")
+    for name, level, check in (
+        ("file_name", Level.ERROR, file_is_named),
+        ("within_law", Level.ERROR, promises_within_law),
+        ("steps_fit", Level.ERROR, steps_fit),
+        ("columns", Level.ERROR, columns_fit),
+        ("fee_per", Level.ERROR, fees_count_numbers),
+        ("conditions", Level.ERROR, conditions_ask_choices),
+        ("competent", Level.ERROR, competence_is_found),
+        ("checks", Level.ERROR, checks_are_functions),
+        ("from_memory", Level.WARNING, law_from_memory),
+    )
+)
+RULES = (
+    *PROCEDURE_RULES,
+    Rule("letter.places", Level.ERROR, letters_name_places, kind="letter"),
+    Rule("letter.languages", Level.WARNING, letters_agree, kind="letter"),
+    Rule("letter.shows", Level.ERROR, letters_show_fields, kind="letter"),
+    Rule("letter.of_the_house", Level.ERROR, house_letters_exist),
+    Rule("example.fits", Level.ERROR, examples_fit, kind="worked_case"),
+    Rule("bronze.examples", Level.ERROR, three_examples, kind="procedure", tier="bronze"),
+)
