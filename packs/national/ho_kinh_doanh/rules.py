@@ -20,16 +20,25 @@ def ten_ho_kinh_doanh_hop_le(answers: Mapping[str, Any]) -> list[Problem]:
     if not name:
         return []
     if not any(c.isalpha() for c in name):
-        return [_name_problem("name_without_letters", "Tên riêng phải có chữ; không đặt tên chỉ bằng số hoặc ký hiệu.")]
+        return [
+            Problem(
+                "ten_rieng", "name_without_letters", "Tên riêng phải có chữ; không đặt tên chỉ bằng số hoặc ký hiệu."
+            )
+        ]
     if fold(name).startswith(_PREFIX):
         return [
-            _name_problem(
-                "name_with_prefix", "Chỉ ghi tên riêng; cụm từ “Hộ kinh doanh” được tự động thêm vào trước tên riêng."
+            Problem(
+                "ten_rieng",
+                "name_with_prefix",
+                "Chỉ ghi tên riêng; cụm từ “Hộ kinh doanh” được tự động thêm vào trước tên riêng.",
             )
         ]
     return [
-        _name_problem(
-            "name_of_company", "Tên hộ kinh doanh không được có cụm từ “{word}”. Hãy chọn tên khác.", {"word": word}
+        Problem(
+            "ten_rieng",
+            "name_of_company",
+            "Tên hộ kinh doanh không được có cụm từ “{word}”. Hãy chọn tên khác.",
+            {"word": word},
         )
         for word in FORBIDDEN_WORDS
         if f" {fold(word)} " in f" {fold(name)} "
@@ -69,7 +78,3 @@ def tong_von_khop(answers: Mapping[str, Any]) -> list[Problem]:
             {"total": f"{total:,}".replace(",", ".")},
         )
     ]
-
-
-def _name_problem(code: str, message: str, params: Mapping[str, object] | None = None) -> Problem:
-    return Problem("ten_rieng", code, message, params)

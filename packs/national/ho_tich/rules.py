@@ -14,11 +14,6 @@ no least age for being registered as a parent."""
 
 _NAME_SIGNS = frozenset(" '-’")
 
-_LOOK_AGAIN = {
-    "me": "Ngày sinh của mẹ chưa hợp lý so với ngày sinh của trẻ. Hãy kiểm tra lại cả hai ngày.",
-    "cha": "Ngày sinh của cha chưa hợp lý so với ngày sinh của trẻ. Hãy kiểm tra lại cả hai ngày.",
-}
-
 
 def ten_chi_gom_chu(answers: Mapping[str, Any]) -> list[Problem]:
     """A person's name holds letters only (Bộ luật Dân sự 2015, Điều 26 khoản 3)."""
@@ -39,11 +34,24 @@ def cha_me_du_tuoi(answers: Mapping[str, Any]) -> list[Problem]:
     born = _day(answers.get("ngay_sinh"))
     if born is None:
         return []
-    return [
-        Problem(f"{key}.birth_date", "parent_too_young", message)
-        for key, message in _LOOK_AGAIN.items()
-        if _too_young(_person_birth(answers.get(key)), born)
-    ]
+    problems = []
+    if _too_young(_person_birth(answers.get("me")), born):
+        problems.append(
+            Problem(
+                "me.birth_date",
+                "parent_too_young",
+                "Ngày sinh của mẹ chưa hợp lý so với ngày sinh của trẻ. Hãy kiểm tra lại cả hai ngày.",
+            )
+        )
+    if _too_young(_person_birth(answers.get("cha")), born):
+        problems.append(
+            Problem(
+                "cha.birth_date",
+                "parent_too_young",
+                "Ngày sinh của cha chưa hợp lý so với ngày sinh của trẻ. Hãy kiểm tra lại cả hai ngày.",
+            )
+        )
+    return problems
 
 
 def nguoi_yeu_cau_co_trong_to_khai(answers: Mapping[str, Any]) -> list[Problem]:

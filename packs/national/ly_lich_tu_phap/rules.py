@@ -19,7 +19,9 @@ def giai_doan_dung_thu_tu(answers: Mapping[str, Any]) -> list[Problem]:
 
 def _backward(rows: Sequence[Mapping[str, Any]]) -> list[Problem]:
     return [
-        _problem(place, "den_ngay", "period_ends_before_start", "Ngày kết thúc phải sau ngày bắt đầu giai đoạn.")
+        Problem(
+            f"giai_doan.{place}.den_ngay", "period_ends_before_start", "Ngày kết thúc phải sau ngày bắt đầu giai đoạn."
+        )
         for place, row in enumerate(rows)
         if (start := _day(row.get("tu_ngay"))) and (end := _day(row.get("den_ngay"))) and end < start
     ]
@@ -28,7 +30,11 @@ def _backward(rows: Sequence[Mapping[str, Any]]) -> list[Problem]:
 def _out_of_order(rows: Sequence[Mapping[str, Any]]) -> list[Problem]:
     starts = [_day(row.get("tu_ngay")) for row in rows]
     return [
-        _problem(place, "tu_ngay", "period_out_of_order", "Ghi các giai đoạn theo thứ tự thời gian, từ trước đến sau.")
+        Problem(
+            f"giai_doan.{place}.tu_ngay",
+            "period_out_of_order",
+            "Ghi các giai đoạn theo thứ tự thời gian, từ trước đến sau.",
+        )
         for place, (before, after) in enumerate(pairwise(starts), start=1)
         if before and after and after < before
     ]
@@ -36,14 +42,10 @@ def _out_of_order(rows: Sequence[Mapping[str, Any]]) -> list[Problem]:
 
 def _open_too_early(rows: Sequence[Mapping[str, Any]]) -> list[Problem]:
     return [
-        _problem(place, "den_ngay", "period_open", "Chỉ giai đoạn cuối cùng được để trống ngày kết thúc.")
+        Problem(f"giai_doan.{place}.den_ngay", "period_open", "Chỉ giai đoạn cuối cùng được để trống ngày kết thúc.")
         for place, row in enumerate(rows[:-1])
         if row.get("tu_ngay") and not row.get("den_ngay")
     ]
-
-
-def _problem(place: int, key: str, code: str, message: str) -> Problem:
-    return Problem(f"giai_doan.{place}.{key}", code, message)
 
 
 def _day(value: object) -> date | None:

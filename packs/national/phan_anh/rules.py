@@ -21,14 +21,16 @@ def toa_do_trong_nuoc(answers: Mapping[str, Any]) -> list[Problem]:
         return []
     pair = _PAIR.match(typed)
     if pair is None:
-        return [_problem("coordinates_unreadable", "Ghi tọa độ là vĩ độ rồi kinh độ, ví dụ: 10.9804, 106.6519.")]
+        return [
+            Problem("toa_do", "coordinates_unreadable", "Ghi tọa độ là vĩ độ rồi kinh độ, ví dụ: 10.9804, 106.6519.")
+        ]
     latitude, longitude = float(pair[1]), float(pair[2])
     if SOUTH <= latitude <= NORTH and WEST <= longitude <= EAST:
         return []
     return [
-        _problem("coordinates_abroad", "Tọa độ này nằm ngoài lãnh thổ Việt Nam. Có thể vĩ độ và kinh độ đã ghi ngược.")
+        Problem(
+            "toa_do",
+            "coordinates_abroad",
+            "Tọa độ này nằm ngoài lãnh thổ Việt Nam. Có thể vĩ độ và kinh độ đã ghi ngược.",
+        )
     ]
-
-
-def _problem(code: str, message: str) -> Problem:
-    return Problem("toa_do", code, message)
