@@ -8,7 +8,7 @@ from uuid import UUID
 
 from django.db import IntegrityError, transaction
 
-from motcua.ground.money.definitions import LARGEST, WAYS, PaidHow
+from motcua.ground.money.definitions import LARGEST, LONGEST_RECEIPT_NO, WAYS, PaidHow
 from motcua.ground.money.models import Charge
 from motcua.ground.people.definitions import Actor
 from motcua.ground.words.errors import Refused, Unknown
@@ -49,6 +49,8 @@ def record_payment(
     was before now (a transfer seen the next morning). Refused when it was paid or waived before: money counts once."""
     if how not in WAYS:
         raise ValueError(f"'{how}' is no way to pay")
+    if len(receipt_no) > LONGEST_RECEIPT_NO:
+        raise Refused("receipt_no_too_long", "Số biên lai dài quá, hãy kiểm tra lại.", field="receipt_no")
     if paid_at is not None and paid_at > now:
         raise Refused("paid_in_future", "Thời điểm nộp tiền không thể sau hiện tại.", field="paid_at")
     row = _owed(charge_id)

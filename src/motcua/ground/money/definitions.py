@@ -7,5 +7,7 @@ from typing import Literal, get_args
 ChargeState = Literal["owed", "paid", "waived"]
 PaidHow = Literal["cash", "transfer", "card", "qr"]
 WAYS: frozenset[str] = frozenset(get_args(PaidHow))
+
+LONGEST_RECEIPT_NO = 60
 LARGEST = 2**63 - 1
 """What a database column holds, in đồng."""

@@ -7,6 +7,7 @@ from typing import ClassVar
 from django.db import models
 from django.db.models import Q
 
+from motcua.ground.money.definitions import LONGEST_RECEIPT_NO
 from motcua.ground.words.ids import new_id
 
 _UNPAID = Q(paid_how="", paid_at=None, receipt_no="", paid_by="")
@@ -24,18 +25,18 @@ class Charge(models.Model):
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     subject = models.CharField(max_length=80)
     key = models.CharField(max_length=60)
-    name = models.CharField(max_length=300)
+    name = models.TextField()
     amount = models.BigIntegerField()
-    law = models.CharField(max_length=300, blank=True)
+    law = models.TextField(blank=True)
     state = models.CharField(max_length=10, default=OWED)
     charged_at = models.DateTimeField()
     charged_by = models.CharField(max_length=80)
     paid_how = models.CharField(max_length=10, blank=True)
     paid_at = models.DateTimeField(null=True)
     paid_by = models.CharField(max_length=160, blank=True)
-    receipt_no = models.CharField(max_length=60, blank=True)
+    receipt_no = models.CharField(max_length=LONGEST_RECEIPT_NO, blank=True)
     waived_at = models.DateTimeField(null=True)
-    waived_reason = models.CharField(max_length=300, blank=True)
+    waived_reason = models.TextField(blank=True)
     settled_by = models.CharField(max_length=80, blank=True)
 
     class Meta:

@@ -87,6 +87,13 @@ def test_a_payment_seen_later_keeps_its_own_time_but_not_one_to_come(hanh: Actor
 
 
 @pytest.mark.django_db
+def test_a_receipt_number_that_does_not_fit_is_refused(hanh: Actor, now: datetime) -> None:
+    row = fee(hanh, now)
+    with pytest.raises(Refused, match="receipt_no_too_long"):
+        record_payment(row.id, how="cash", receipt_no="0" * 61, actor=hanh, now=now)
+
+
+@pytest.mark.django_db
 def test_what_was_never_charged_is_unknown(hanh: Actor, now: datetime) -> None:
     with pytest.raises(Unknown):
         record_payment(uuid4(), how="cash", actor=hanh, now=now)
