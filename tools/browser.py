@@ -1,4 +1,4 @@
-"""Make sure of a Chromium and of a font with Vietnamese letters, by the shortest way that this machine allows.
+"""Make sure of a Chromium, of what drives it, and of a font with Vietnamese letters, the shortest way there is here.
 
 python tools/browser.py       install what is missing, or say what to do
 """
@@ -9,23 +9,33 @@ import os
 import shutil
 import subprocess
 import sys
+from pathlib import Path
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
-BY_HAND = (
-    "motcua: the browser tests need a Chromium and a font with Vietnamese letters, and neither apt nor playwright\n"
-    "could install them here. On Debian: apt-get install chromium fontconfig fonts-dejavu-core\n"
-    "Elsewhere: put `chromium` or `google-chrome` on the PATH. Without a browser: make test ARGS='-m \"not browser\"'"
-)
+PACKAGES = ("chromium", "fontconfig", "fonts-dejavu-core", "fonts-liberation2", "libatomic1")
+BY_HAND = f"""motcua: the browser tests miss {{}}.
+On Debian: apt-get install {" ".join(PACKAGES)}
+Elsewhere: put `chromium` or `google-chrome` on the PATH, and install a font with Vietnamese letters.
+Without a browser: make test ARGS='-m "not browser"'"""
 
 
 def main() -> None:
-    if not (executable() and _vietnamese_font()):
-        _apt() or _playwright()
-    found = executable()
-    if found is None:
-        sys.exit(BY_HAND)
-    if not _vietnamese_font():
-        sys.exit("motcua: no font with Vietnamese letters found; install one (Debian: fonts-dejavu-core fontconfig)")
+    if missing():
+        _apt()
+    if executable() is None:
+        _playwright()
+    still = missing()
+    if still:
+        sys.exit(BY_HAND.format(", ".join(still)))
+
+
+def missing() -> list[str]:
+    needs = {
+        "a Chromium": executable() is not None,
+        "what playwright's driver needs (libatomic)": _driver_runs(),
+        "a font with Vietnamese letters": _vietnamese_font(),
+    }
+    return [need for need, met in needs.items() if not met]
 
 
 def executable() -> str | None:
@@ -34,15 +44,13 @@ def executable() -> str | None:
         found = shutil.which(name)
         if found is not None:
             return found
-    return _of_playwright()
+    cache = Path(os.environ.get("PLAYWRIGHT_BROWSERS_PATH") or Path.home() / ".cache" / "ms-playwright")
+    return next((str(path) for path in sorted(cache.glob("chromium-*/chrome-*/chrome"), reverse=True)), None)
 
 
-def _of_playwright() -> str | None:
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        path = playwright.chromium.executable_path
-    return path if os.path.exists(path) else None
+def _driver_runs() -> bool:
+    command = [sys.executable, "-m", "playwright", "--version"]
+    return subprocess.run(command, capture_output=True, check=False).returncode == 0
 
 
 def _vietnamese_font() -> bool:
@@ -52,25 +60,24 @@ def _vietnamese_font() -> bool:
     return bool(told.stdout.strip())
 
 
-def _apt() -> bool:
-    """With root's rights or sudo without a password; elsewhere we do not ask for one."""
+def _apt() -> None:
+    """With root's rights, or sudo that asks for no password; we never ask for one."""
     if shutil.which("apt-get") is None:
-        return False
-    prefix = [] if os.geteuid() == 0 else ["sudo", "-n"]
-    if prefix and (shutil.which("sudo") is None or subprocess.run([*prefix, "true"], check=False).returncode != 0):
-        return False
-    wanted = ["fontconfig", "fonts-dejavu-core", "fonts-liberation2", *([] if executable() else ["chromium"])]
-    print(f"motcua: installing {' '.join(wanted)} ...", flush=True)
-    quiet = {"stdout": subprocess.DEVNULL, "env": {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}}
-    if subprocess.run([*prefix, "apt-get", "-qq", "update"], check=False, **quiet).returncode != 0:  # type: ignore[call-overload]
-        return False
-    command = [*prefix, "apt-get", "-qq", "install", "--yes", "--no-install-recommends", *wanted]
-    return bool(subprocess.run(command, check=False, **quiet).returncode == 0)  # type: ignore[call-overload]
+        return
+    sudo: list[str] = []
+    if os.geteuid() != 0:
+        sudo = ["sudo", "-n"]
+        if shutil.which("sudo") is None or subprocess.run([*sudo, "true"], capture_output=True, check=False).returncode:
+            return
+    print(f"motcua: apt-get install {' '.join(PACKAGES)} ...", flush=True)
+    apt = [*sudo, "env", "DEBIAN_FRONTEND=noninteractive", "apt-get", "-qq"]
+    for verb in (["update"], ["install", "--yes", "--no-install-recommends", *PACKAGES]):
+        subprocess.run([*apt, *verb], stdout=subprocess.DEVNULL, check=False)
 
 
-def _playwright() -> bool:
+def _playwright() -> None:
     print("motcua: asking playwright for a Chromium ...", flush=True)
-    return subprocess.run([sys.executable, "-m", "playwright", "install", "chromium"], check=False).returncode == 0
+    subprocess.run([sys.executable, "-m", "playwright", "install", "chromium"], check=False)
 
 
 if __name__ == "__main__":
