@@ -142,6 +142,11 @@ def competence_is_found(found: Found[Procedure], books: Books) -> Iterator[Fault
         addresses = [f.key for f in found.body.form.fields() if isinstance(f, AddressField)]
         tail = f"; there is: {', '.join(['chosen', 'province', *addresses])}"
         yield Fault(("competent", "by"), f"'{by}' is not 'chosen', 'province' or an address field{tail}")
+    kind = books.get("office_kind", found.body.competent.office_kind)
+    if by == "province" and kind is not None and kind.body.level != "province":
+        yield Fault(
+            ("competent", "by"), f"'{kind.key}' is an office of each {kind.body.level}: which one is competent?"
+        )
 
 
 def checks_are_functions(found: Found[Procedure], books: Books) -> Iterator[Fault]:
@@ -213,13 +218,13 @@ def letters_show_fields(found: Found[Letter], books: Books) -> Iterator[Fault]:
             )
 
 
-def house_letters_exist(found: Found[Manifest], books: Books) -> Iterator[Fault]:
-    """Where there are procedures there are the letters of the one-stop mechanism."""
+def the_house_is_served(found: Found[Manifest], books: Books) -> Iterator[Fault]:
+    """Where there are procedures there are the letters of the one-stop mechanism, and the calendar `default`."""
     procedures = list(books.all("procedure"))
     if procedures and procedures[0].pack == found.pack:
-        for key in HOUSE_LETTERS:
-            if books.get("letter", key) is None and ("letter", key) not in books.broken:
-                yield Fault((), f"no pack has the letter '{key}', which the engine issues")
+        for kind, key in (*(("letter", key) for key in HOUSE_LETTERS), ("calendar", "default")):
+            if books.get(kind, key) is None and (kind, key) not in books.broken:
+                yield Fault((), f"no pack has the {kind} '{key}', which the engine uses")
 
 
 def examples_fit(found: Found[WorkedCase], books: Books) -> Iterator[Fault]:
@@ -284,7 +289,7 @@ RULES = (
     Rule("letter.places", Level.ERROR, letters_name_places, kind="letter"),
     Rule("letter.languages", Level.WARNING, letters_agree, kind="letter"),
     Rule("letter.shows", Level.ERROR, letters_show_fields, kind="letter"),
-    Rule("letter.of_the_house", Level.ERROR, house_letters_exist),
+    Rule("pack.house", Level.ERROR, the_house_is_served),
     Rule("example.fits", Level.ERROR, examples_fit, kind="worked_case"),
     Rule("bronze.examples", Level.ERROR, three_examples, kind="procedure", tier="bronze"),
 )

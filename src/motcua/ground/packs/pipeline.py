@@ -73,7 +73,7 @@ class Compiled:
 
 @dataclass(frozen=True, slots=True)
 class Published:
-    """A definition as it will be kept: its JSON and the hash of it."""
+    """A definition as it will be kept: its JSON, and the hash of that with the pack whose rules.py serves it."""
 
     kind: str
     key: str
@@ -87,7 +87,11 @@ class Published:
     def of(cls, found: Found[Any]) -> Published:
         body = found.body.model_dump(mode="json")
         dates = (found.body.valid_from, found.body.valid_to) if isinstance(found.body, Dated) else (None, None)
-        return cls(found.kind, found.key, found.pack, body, digest(body), *dates)
+        return cls(found.kind, found.key, found.pack, body, hash_of(found.pack, body), *dates)
+
+
+def hash_of(pack: str, body: dict[str, Any]) -> str:
+    return digest({"pack": pack, "body": body})
 
 
 @dataclass(frozen=True)

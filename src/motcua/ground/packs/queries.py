@@ -15,11 +15,12 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
+from pydantic import ValidationError
 
 from motcua.ground.packs import registry
 from motcua.ground.packs.models import Definition as Row
 from motcua.ground.packs.models import InForce, Release
-from motcua.ground.packs.pipeline import Compiled
+from motcua.ground.packs.pipeline import Compiled, hash_of
 from motcua.ground.packs.rules import differences
 from motcua.ground.words.definitions import Definition
 from motcua.ground.words.errors import Problem, Unknown
@@ -110,6 +111,28 @@ def _keep(row: Row) -> Pinned:
     body = registry.kind(row.kind).model.model_validate(row.body)
     kept = Pinned(row.pk, row.kind, row.key, row.hash, row.pack, body, row.valid_from, row.valid_to)
     return _pinned.setdefault(row.pk, kept)
+
+
+def unsound() -> list[str]:
+    """What this engine cannot read, or whose hash is wrong, of all that is in force or that something open stands on.
+
+    Asked before an engine is put to work on an older database.
+    """
+    newest = current_release()
+    in_force = InForce.objects.filter(release=newest).values_list("definition_id", flat=True)
+    ids = {*in_force, *(pk for pk, many in registry.open_users().items() if many)}
+    rows = Row.objects.filter(pk__in=ids).order_by("kind", "key", "pk")
+    return [f"{row.kind} {row.key} (number {row.pk}): {fault}" for row in rows if (fault := _unsound(row))]
+
+
+def _unsound(row: Row) -> str:
+    if hash_of(row.pack, row.body) != row.hash:
+        return "its content does not have its hash"
+    try:
+        registry.kind(row.kind).model.model_validate(row.body)
+    except (ValidationError, LookupError) as error:
+        return f"this engine cannot read it: {error}"
+    return ""
 
 
 # --- the packs' own functions ----------------------------------------------------------------------------------------

@@ -28,7 +28,6 @@ REFERENCE = CHECKOUT / "docs" / "reference" / "packs.md"
 @click.group()
 def command() -> None:
     """Procedures, letters, calendars: the content that packs hold."""
-    kinds.register()
 
 
 folder_option = click.option(
@@ -103,6 +102,17 @@ def show(kind: str, key: str, on: datetime | None) -> None:
         raise click.ClickException(str(unknown)) from None
     click.echo(f"# {found.kind} {found.key} of {found.pack}, number {found.id}, {found.hash}")
     click.echo(json.dumps(found.body.model_dump(mode="json"), ensure_ascii=False, indent=2))
+
+
+@command.command()
+def verify() -> None:
+    """Read everything installed that counts with this engine; exit 1 when something cannot be read."""
+    found = queries.unsound()
+    for line in found:
+        click.echo(line)
+    click.echo(f"{len(found)} unsound")
+    if found:
+        raise SystemExit(1)
 
 
 @command.command()

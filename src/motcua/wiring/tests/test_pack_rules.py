@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from motcua.ground.offices.definitions import OfficeKind
 from motcua.ground.packs.definitions import Books, Fault, Found
 from motcua.ground.packs.reading import read
 from motcua.ground.packs.shaping import shape
@@ -167,11 +168,17 @@ def test_what_a_letter_shows_is_asked_by_who_issues_it() -> None:
     assert faults(shows) == []
 
 
-def test_the_house_needs_its_own_letters_once_there_are_procedures() -> None:
+def test_the_house_needs_its_own_letters_and_a_calendar_once_there_are_procedures() -> None:
     manifest: Any = Found("pack", "national/thu", "national/thu", letter().body, letter().node, "f")
-    missing = [fault.message for fault in pack_rules.house_letters_exist(manifest, books(procedure(), letter()))]
-    assert len(missing) == len(pack_rules.HOUSE_LETTERS)
-    assert list(pack_rules.house_letters_exist(manifest, books(letter()))) == []
+    missing = [fault.message for fault in pack_rules.the_house_is_served(manifest, books(procedure(), letter()))]
+    assert len(missing) == len(pack_rules.HOUSE_LETTERS) + 1
+    assert list(pack_rules.the_house_is_served(manifest, books(letter()))) == []
+
+
+@pytest.mark.parametrize(("level", "expected"), [("commune", ["procedure.competent"]), ("province", [])])
+def test_the_provinces_own_office_is_an_office_of_the_province(level: str, expected: list[str]) -> None:
+    kind = found(OfficeKind, f"{{key: ubnd_xa, name: {{vi: Cơ quan, en: Office}}, level: {level}}}", "office_kind")
+    assert [code for code, _ in faults(procedure("by: noi_o", "by: province"), kind)] == expected
 
 
 GRANTED = """

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
 from pathlib import Path
 
@@ -9,8 +10,10 @@ import pytest
 from click.testing import CliRunner, Result
 
 from motcua.ground.ledger.models import Fact
+from motcua.ground.packs import registry
 from motcua.ground.packs.models import Release
 from motcua.ground.packs.reference import models_of
+from motcua.record.cases.definitions import LifeEvent
 from motcua.wiring import kinds
 from motcua.wiring.commands import packs
 from motcua.wiring.pack_rules import HOUSE_LETTERS
@@ -32,6 +35,11 @@ parameters:
     law: {text: Luật Thử}
 """
 PROVINCE = "id: provinces/tinh-thu\nname: {vi: Tỉnh Thử, en: Test}\nuses: [national/thu]\n"
+CALENDAR = """\
+key: default
+office_hours: [{valid_from: 2025-01-01, hours: {0: [{start: '07:30', end: '17:00'}]}, law: {text: Luật Thử}}]
+paper_hand_over_law: {text: Luật Thử}
+"""
 HEAD = "from collections.abc import Mapping\nfrom typing import Any\nfrom motcua.ground.words.errors import Problem\n\n"
 
 
@@ -49,6 +57,7 @@ def folder(tmp_path: Path) -> Path:
         "national/thu/examples/cap.yaml": GRANTED,
         "national/thu/examples/tu_choi.yaml": refused,
         "national/thu/examples/thieu.yaml": incomplete,
+        "national/thu/calendar.yaml": CALENDAR,
         "national/thu/sectors.yaml": "- {key: thu, name: {vi: Thử, en: Test}}\n",
         "national/thu/office_kinds.yaml": "- {key: ubnd_xa, name: {vi: Xã, en: Commune}, level: commune}\n",
         **{f"national/thu/letters/{key}.yaml": LETTER.replace("giay", key, 1) for key in ("giay", *HOUSE_LETTERS)},
@@ -128,6 +137,17 @@ def test_diff_and_show_tell_what_changes_and_what_is(folder: Path) -> None:
     assert output.endswith("0 added, 2 changed, 0 removed\n")
     assert '"time_limit": "5 working_days"' in run("show", "procedure", "9.000001", "--on", "2026-01-01").output
     assert run("show", "procedure", "9.000001", "--on", "2025-01-01").exit_code == 1
+
+
+@pytest.mark.django_db
+def test_verify_names_what_a_later_engine_cannot_read(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    run("install", "tinh-thu", "--folder", folder)
+    assert run("verify").output == "0 unsound\n"
+    monkeypatch.setitem(registry._kinds, "sector", dataclasses.replace(registry.kind("sector"), model=LifeEvent))
+    result = run("verify")
+    assert result.output.startswith("sector thu (number ")
+    assert "summary" in result.output
+    assert result.exit_code == 1
 
 
 def test_the_reference_page_is_up_to_date_and_has_every_key() -> None:
