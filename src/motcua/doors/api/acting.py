@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Annotated, Any
 from uuid import UUID
 
 from django.http import HttpRequest
@@ -18,18 +18,18 @@ from motcua.doors.api.auth import actor_of
 from motcua.doors.api.problems import ProblemDetails
 from motcua.doors.api.reading import opinion, whole
 from motcua.ground.calendar.definitions import Duration
+from motcua.ground.offices.queries import office_by_code
 from motcua.ground.papers import tickets
 from motcua.ground.papers.actions import store
 from motcua.ground.papers.definitions import FileRef
 from motcua.ground.people.queries import account_by_id, party_by_id, party_of
-from motcua.ground.offices.queries import office_by_code
 from motcua.ground.words.errors import Refused
 from motcua.record.cases import actions
 from motcua.record.cases.models import Case
 
 router = Router(tags=["acts"])
 
-_PROBLEMS = {code: ProblemDetails for code in (401, 403, 404, 409, 413, 422)}
+_PROBLEMS = dict.fromkeys((401, 403, 404, 409, 413, 422), ProblemDetails)
 _CASE = {200: s.CaseOut, **_PROBLEMS}
 _CREATED = {200: s.CaseOut, 201: s.CaseOut, **_PROBLEMS}
 
@@ -44,7 +44,7 @@ def upload(request: HttpRequest, file: File[UploadedFile]) -> tuple[int, dict[st
 
 @router.post("/cases", response=_CREATED, summary="File a case online")
 def submit(
-    request: HttpRequest, body: s.FilingIn, idempotency_key: str = Header(min_length=8, max_length=80)
+    request: HttpRequest, body: s.FilingIn, idempotency_key: Annotated[str, Header(min_length=8, max_length=80)]
 ) -> tuple[int, dict[str, Any]]:
     """Send the same `Idempotency-Key` again to learn what became of a filing whose answer you did not get."""
     actor, now = actor_of(request), timezone.now()
@@ -63,7 +63,7 @@ def submit(
 
 @router.post("/counter/cases", response=_CREATED, summary="Take in a case at the counter (official)")
 def take_in(
-    request: HttpRequest, body: s.CounterIn, idempotency_key: str = Header(min_length=8, max_length=80)
+    request: HttpRequest, body: s.CounterIn, idempotency_key: Annotated[str, Header(min_length=8, max_length=80)]
 ) -> tuple[int, dict[str, Any]]:
     now = timezone.now()
     case = actions.intake_at_counter(
@@ -135,9 +135,7 @@ def finish_step(request: HttpRequest, case_id: UUID, body: s.NoteIn) -> dict[str
 @router.post("/cases/{case_id}/extend", response=_CASE)
 def extend(request: HttpRequest, case_id: UUID, body: s.ExtendIn) -> dict[str, Any]:
     by = _duration(body.by)
-    return _told(
-        actions.extend_case(case_id=case_id, **_who(request), reason=body.reason, by=by, version=body.version)
-    )
+    return _told(actions.extend_case(case_id=case_id, **_who(request), reason=body.reason, by=by, version=body.version))
 
 
 @router.post("/cases/{case_id}/consult", response={200: s.ConsultationOut, **_PROBLEMS})

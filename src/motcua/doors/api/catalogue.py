@@ -18,7 +18,9 @@ from motcua.record.cases.definitions import Procedure
 router = Router(tags=["catalogue"], auth=None)
 
 
-@router.get("/procedures", response=list[ProcedureBrief], summary="Find procedures by words, with or without diacritics")
+@router.get(
+    "/procedures", response=list[ProcedureBrief], summary="Find procedures by words, with or without diacritics"
+)
 def find(request: HttpRequest, q: str = "", sector: str = "", life_event: str = "") -> list[dict[str, Any]]:
     found = catalogue.find(q, on=day_of(timezone.now()), sector=sector, life_event=life_event)
     return [_brief(entry.procedure) for entry in found]

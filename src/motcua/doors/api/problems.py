@@ -48,9 +48,7 @@ def status_of(refused: Refused) -> int:
 
 def problem(status: int, title: str, **more: Any) -> HttpResponse:
     body = {"type": "about:blank", "title": title, "status": status, **{k: v for k, v in more.items() if v}}
-    return JsonResponse(
-        body, status=status, content_type=PROBLEM, json_dumps_params={"ensure_ascii": False}
-    )
+    return JsonResponse(body, status=status, content_type=PROBLEM, json_dumps_params={"ensure_ascii": False})
 
 
 def refusal(refused: Refused) -> HttpResponse:

@@ -5,14 +5,14 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http import FileResponse, HttpRequest
 from django.utils import timezone
 from ninja import Router
 
 from motcua.doors.api.auth import actor_of
 from motcua.doors.api.problems import ProblemDetails
 from motcua.doors.api.schemas import CaseOut, CasePage, ConsultationOut, FactOut
-from motcua.ground.papers.queries import open_paper
+from motcua.doors.look.files import paper_response
 from motcua.record.cases import queries
 from motcua.record.cases.models import Case
 
@@ -81,10 +81,8 @@ def consultations(request: HttpRequest, case_id: UUID) -> list[dict[str, Any]]:
     response={200: bytes, 401: ProblemDetails, 404: ProblemDetails},
     summary="The content of a paper",
 )
-def paper(request: HttpRequest, case_id: UUID, digest: str) -> HttpResponse | StreamingHttpResponse:
-    from motcua.doors.look.files import answer_with
-
-    return answer_with(queries.may_open_paper(actor_of(request), case_id, digest), open_paper(digest))
+def paper(request: HttpRequest, case_id: UUID, digest: str) -> FileResponse:
+    return paper_response(queries.paper_for(actor_of(request), case_id, digest))
 
 
 def brief(case: Case) -> dict[str, Any]:

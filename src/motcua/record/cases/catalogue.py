@@ -11,7 +11,7 @@ from motcua.ground.packs import queries as packs
 from motcua.ground.words.text import fold, nfc
 from motcua.record.cases.definitions import LifeEvent, Procedure, Sector
 
-_EVERYDAY = frozenset("lam xin cap thu tuc giay to cho o tai nhu the nao can gi".split())
+_EVERYDAY = frozenset({"lam", "xin", "cap", "thu", "tuc", "giay", "to", "cho", "o", "tai", "nhu", "the", "nao", "gi"})
 """Words people type around what they mean; they never decide whether a procedure is found."""
 
 
@@ -30,7 +30,7 @@ class Entry:
 def published(on: date) -> tuple[Entry, ...]:
     """Every procedure in force, by name."""
     found = packs.all_of("procedure", on)
-    return _entries(tuple(sorted((pinned.id for pinned in found))))
+    return _entries(tuple(sorted(pinned.id for pinned in found)))
 
 
 @lru_cache(maxsize=8)

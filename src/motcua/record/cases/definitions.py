@@ -169,7 +169,7 @@ class Procedure(Dated):
             ("step", [s.key for s in self.steps]),
             ("consultation", [c.key for c in self.consultations]),
             ("outcome", [o.key for o in self.outcomes]),
-            ("column slot", [c.slot for c in self.columns]),
+            ("column slot", [str(c.slot) for c in self.columns]),
         ):
             for key in keys:
                 if keys.count(key) > 1:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Literal, get_args
+from typing import Literal, get_args
 from uuid import UUID
 
 from django.contrib.postgres.search import SearchQuery, SearchVector
@@ -18,7 +18,7 @@ from motcua.ground.people.definitions import Actor
 from motcua.ground.words.errors import Unknown
 from motcua.ground.words.text import fold
 from motcua.record.cases.definitions import Procedure, State
-from motcua.record.cases.models import Case, Consultation, Draft
+from motcua.record.cases.models import Case, CasePaper, Consultation, Draft, IssuedLetter
 from motcua.record.cases.rules import Watch, stop_watches
 
 PAGE = 25
@@ -253,12 +253,20 @@ def draft_of(actor: Actor, draft_id: UUID) -> Draft:
     return draft
 
 
-def may_open_paper(actor: Actor, case_id: UUID, digest: str) -> Any:
+def paper_for(actor: Actor, case_id: UUID, digest: str) -> CasePaper:
     """The paper of a visible case, or Unknown."""
     paper = case_for(actor, case_id).papers.filter(digest=digest).first()
     if paper is None:
         raise Unknown(f"paper {digest}")
     return paper
+
+
+def letter_for(actor: Actor, case_id: UUID, letter_id: UUID) -> IssuedLetter:
+    """A letter of a visible case, or Unknown."""
+    letter = case_for(actor, case_id).letters.filter(id=letter_id).first()
+    if letter is None:
+        raise Unknown(f"letter {letter_id}")
+    return letter
 
 
 def open_cases_by_definition() -> dict[int, int]:

@@ -40,7 +40,13 @@ class Acting:
         if not self.actor.may(duty, office_id or self.case.office_id):
             raise Refused("not_your_duty", NOT_YOUR_DUTY, law=ONE_STOP_DECREE, params={"duty": DUTY_NAMES[duty]})
 
-    def end(self, kind: str, payload: Mapping[str, Any] | None = None, *, subject: str = "") -> Fact:
+    @property
+    def account_id(self) -> int:
+        """The account that acts; whoever holds a duty has one."""
+        assert self.actor.account_id is not None
+        return self.actor.account_id
+
+    def end(self, kind: str, payload: Mapping[str, Any] | None = None) -> Fact:
         """Save the case and leave the one fact of this act."""
         self.case.version += 1
         self.case.save()

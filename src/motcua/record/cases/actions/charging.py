@@ -8,8 +8,8 @@ from uuid import UUID
 from django.db import transaction
 
 from motcua.ground.money import actions as money
-from motcua.ground.money.models import Charge
 from motcua.ground.money.definitions import PaidHow
+from motcua.ground.money.models import Charge
 from motcua.ground.money.queries import charges_of, owed
 from motcua.ground.money.rules import fee_amount
 from motcua.ground.people.definitions import Actor
@@ -36,9 +36,7 @@ def charge_fees(case: Case, procedure: Procedure, *, actor: Actor, now: datetime
 def _charge(case: Case, fee: Fee, actor: Actor, now: datetime) -> int:
     amount = fee_amount(fee.amount, case.answers, per=fee.per, cap=fee.cap)
     name, law = fee.name.vi, str(fee.law)
-    return money.charge(
-        subject=case.ref, key=fee.key, name=name, amount=amount, law=law, actor=actor, now=now
-    ).amount
+    return money.charge(subject=case.ref, key=fee.key, name=name, amount=amount, law=law, actor=actor, now=now).amount
 
 
 def open_charges(subject: str) -> list[Charge]:

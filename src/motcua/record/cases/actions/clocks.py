@@ -7,12 +7,17 @@ from datetime import datetime
 from motcua.ground.calendar.definitions import Duration
 from motcua.ground.calendar.rules import paper_hand_over
 from motcua.ground.promises import actions as promises
+from motcua.ground.promises.definitions import Ground, Kind
 from motcua.ground.promises.queries import calendar_for, running_on
 from motcua.ground.words.moments import day_of
 from motcua.record.cases.definitions import Procedure, Step
 from motcua.record.cases.models import Case, Consultation
 
-INTAKE, CASE, STEP, SUPPLEMENT, CONSULTATION = "intake", "case", "step", "supplement", "consultation"
+INTAKE: Kind = "intake"
+CASE: Kind = "case"
+STEP: Kind = "step"
+SUPPLEMENT: Kind = "supplement"
+CONSULTATION: Kind = "consultation"
 
 
 def open_intake(case: Case, procedure: Procedure, now: datetime) -> None:
@@ -46,7 +51,7 @@ def citizen_answered(case: Case, now: datetime, *, restart: bool) -> None:
     resume_office(case, now, restart=restart)
 
 
-def pause_office(case: Case, now: datetime, ground: str, law: str) -> None:
+def pause_office(case: Case, now: datetime, ground: Ground, law: str) -> None:
     for promise in running_on(case.ref, kinds=(CASE, STEP)):
         promises.pause(case.ref, promise.kind, key=promise.key, now=now, ground=ground, law=law)
 
@@ -78,7 +83,7 @@ def release_all(case: Case, now: datetime) -> None:
 
 
 def _open(
-    ref: str, kind: str, key: str, duration: Duration, office_id: int | None, start: datetime, *, law: str = ""
+    ref: str, kind: Kind, key: str, duration: Duration, office_id: int | None, start: datetime, *, law: str = ""
 ) -> datetime:
     promise = promises.open_promise(
         subject=ref,

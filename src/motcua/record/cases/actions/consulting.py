@@ -43,7 +43,7 @@ def consult(
         key=key,
         office=office,
         question=question,
-        asked_by_id=actor.account_id,
+        asked_by_id=acting.account_id,
         asked_at=now,
         due_at=now,
         pauses=asked.pauses,

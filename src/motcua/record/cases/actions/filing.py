@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.db import IntegrityError, connection, transaction
@@ -215,7 +215,7 @@ def _insert(case: Case, filing: Filing, actor: Actor, now: datetime) -> None:
     add_papers(case, filing.papers, actor=actor, now=now, scanned=case.channel != "online")
 
 
-def next_serial(office_id: int, day: object) -> int:
+def next_serial(office_id: int, day: date) -> int:
     """The next serial of an office's day. The row stays locked until the filing commits, which is what makes the
     series without gaps; other offices and other days are other rows."""
     with connection.cursor() as cursor:

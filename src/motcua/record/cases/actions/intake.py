@@ -93,7 +93,7 @@ def ask_for_more(
         reason=reason,
         missing=list(missing),
         after_receipt=received,
-        asked_by_id=actor.account_id,
+        asked_by_id=acting.account_id,
         asked_at=now,
     )
     issue_letter(case, acting.procedure, "phieu_bo_sung", actor=actor, now=now, reason=reason, missing=missing)

@@ -19,6 +19,11 @@ class Story:
         self.now = now
         self.case: Case = None  # type: ignore[assignment]
 
+    @property
+    def due(self) -> datetime:
+        assert self.case.due_at is not None
+        return self.case.due_at
+
     def later(self, **span: float) -> Story:
         self.now += timedelta(**span)
         return self

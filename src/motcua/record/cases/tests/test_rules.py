@@ -23,7 +23,7 @@ from motcua.record.cases.rules import (
 )
 
 
-def test_the_table_is_the_nations():
+def test_the_table_is_the_nations() -> None:
     """The moves of reference law 3.2, written a second time as pairs of status codes."""
     lawful = {
         *((1, 2), (1, 3), (1, 5), (1, 7), (2, 4), (2, 7), (4, 5), (4, 6), (4, 7), (4, 8), (4, 9)),
@@ -32,17 +32,17 @@ def test_the_table_is_the_nations():
     assert {(int(m.start), int(m.end)) for m in MOVES} == lawful
 
 
-def test_every_move_cites_an_article_and_every_state_has_a_name_and_a_turn():
+def test_every_move_cites_an_article_and_every_state_has_a_name_and_a_turn() -> None:
     assert all(m.law.startswith("Điều") for m in MOVES)
     assert set(STATE_NAMES) == set(TURNS) == set(State)
 
 
-def test_ended_states_have_no_way_out_and_the_others_have():
+def test_ended_states_have_no_way_out_and_the_others_have() -> None:
     for state in State:
         assert bool(acts_from(state)) == (state not in ENDED)
 
 
-def test_an_illegal_move_is_refused_in_words():
+def test_an_illegal_move_is_refused_in_words() -> None:
     with pytest.raises(Refused) as refused:
         next_state("accept", State.DELIVERED)
     assert refused.value.params["state"] == "Đã trả kết quả"
@@ -50,7 +50,7 @@ def test_an_illegal_move_is_refused_in_words():
 
 
 @given(st.lists(st.sampled_from(sorted({m.act for m in MOVES})), max_size=40))
-def test_any_order_of_acts_ends_in_a_known_state_or_is_refused(acts: list[str]):
+def test_any_order_of_acts_ends_in_a_known_state_or_is_refused(acts: list[str]) -> None:
     state = State.REGISTERED
     for act in acts:
         if act in acts_from(state):
@@ -61,13 +61,13 @@ def test_any_order_of_acts_ends_in_a_known_state_or_is_refused(acts: list[str]):
     assert state in State
 
 
-def test_codes_have_the_legal_form_and_a_day_has_9999():
+def test_codes_have_the_legal_form_and_a_day_has_9999() -> None:
     assert dossier_code("H09.12.34", date(2024, 11, 5), 7) == "H09.12.34-241105-0007"
     with pytest.raises(Refused, match="day_is_full"):
         dossier_code("H09.12.34", date(2024, 11, 5), 10_000)
 
 
-def test_the_two_stop_watches_never_run_together_and_leave_no_gap():
+def test_the_two_stop_watches_never_run_together_and_leave_no_gap() -> None:
     start = datetime(2026, 11, 2, 8, tzinfo=UTC)
     states = [
         State.REGISTERED,
@@ -83,7 +83,7 @@ def test_the_two_stop_watches_never_run_together_and_leave_no_gap():
     assert watches[-1].end is None
 
 
-def test_an_ended_case_has_no_open_stretch():
+def test_an_ended_case_has_no_open_stretch() -> None:
     start = datetime(2026, 11, 2, 8, tzinfo=UTC)
     watches = stop_watches([(start, State.REGISTERED), (start + timedelta(hours=1), State.WITHDRAWN)])
     assert [w.end for w in watches] == [start + timedelta(hours=1)]

@@ -7,7 +7,7 @@ import signal
 import subprocess
 import sys
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
@@ -32,7 +32,7 @@ def world(transactional_db: None) -> World:
     return build()
 
 
-def at_once(jobs: list[Callable[[], Any]], hands: int) -> list[Any]:
+def at_once(jobs: Sequence[Callable[..., Any]], hands: int) -> list[Any]:
     """Run all jobs over ``hands`` threads that start together; each returns its result or its Refused."""
     gate = threading.Barrier(hands)
     first = threading.local()
@@ -52,7 +52,7 @@ def at_once(jobs: list[Callable[[], Any]], hands: int) -> list[Any]:
         return list(pool.map(run, jobs))
 
 
-def test_fifty_officers_claim_the_same_ten_cases(world: World):
+def test_fifty_officers_claim_the_same_ten_cases(world: World) -> None:
     cases = [Story(world).in_process().case for _ in range(10)]
     officers = [_officer(world, f"can_bo_{n}") for n in range(50)]
     everyone = [world.actor(name) for name in officers]
@@ -70,7 +70,7 @@ def test_fifty_officers_claim_the_same_ten_cases(world: World):
     assert Fact.objects.filter(kind="cases.claimed").count() == 10
 
 
-def test_two_hundred_filings_at_once_have_two_hundred_codes_without_gaps(world: World):
+def test_two_hundred_filings_at_once_have_two_hundred_codes_without_gaps(world: World) -> None:
     lan = world.actor("lan")
     jobs = [lambda n=n: _file(world, lan, f"cung-luc-{n}") for n in range(200)]
     codes = sorted(case.code for case in at_once(jobs, hands=20))
@@ -78,7 +78,7 @@ def test_two_hundred_filings_at_once_have_two_hundred_codes_without_gaps(world: 
     assert Serial.objects.get().last == 200
 
 
-def test_offices_do_not_wait_for_each_other(world: World):
+def test_offices_do_not_wait_for_each_other(world: World) -> None:
     """One office's serial is held by an unfinished filing; another office files meanwhile."""
     from django.db import transaction
 
@@ -90,14 +90,14 @@ def test_offices_do_not_wait_for_each_other(world: World):
     assert done[0].code.endswith("-0001")
 
 
-def test_one_filing_sent_twenty_times_at_once_is_one_case(world: World):
+def test_one_filing_sent_twenty_times_at_once_is_one_case(world: World) -> None:
     lan = world.actor("lan")
     results = at_once([lambda: _file(world, lan, "mot-lan") for _ in range(20)], hands=20)
     assert len({case.id for case in results}) == 1
     assert (Case.objects.count(), Fact.objects.count(), Serial.objects.get().last) == (1, 1, 1)
 
 
-def test_kill_9_between_any_two_statements_leaves_all_or_nothing(world: World):
+def test_kill_9_between_any_two_statements_leaves_all_or_nothing(world: World) -> None:
     """A process files and is killed before its n-th statement, for every n. What was acknowledged is there, what was
     not is not there in part, and filing again with the same key ends in exactly one whole case."""
     acknowledged, n = False, 0

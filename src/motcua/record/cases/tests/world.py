@@ -76,7 +76,12 @@ paper_hand_over_law: {text: NĐ 61/2018/NĐ-CP, article: Điều 18}
 office_hours:
   - valid_from: 2020-01-01
     law: {text: Quy chế thử}
-    hours: {0: &day [{start: "07:00", end: "11:30"}, {start: "13:30", end: "17:00"}], 1: *day, 2: *day, 3: *day, 4: *day}
+    hours:
+      0: &day [{start: "07:00", end: "11:30"}, {start: "13:30", end: "17:00"}]
+      1: *day
+      2: *day
+      3: *day
+      4: *day
 """
 
 LETTERS = ("giay_tiep_nhan", "phieu_bo_sung", "phieu_tu_choi", "thu_xin_loi", "thong_bao_dung", "giay", "tu_choi")
@@ -133,7 +138,9 @@ def _publish() -> None:
                 "key": key,
                 "title": {"vi": f"Văn bản {key}", "en": f"Letter {key}"},
                 "law": {"text": "TT 03/2025/TT-VPCP"},
-                "body": [{"vi": "Kính gửi {applicant}, hồ sơ {code}. {reason}", "en": "Dear {applicant}, {code}. {reason}"}],
+                "body": [
+                    {"vi": "Kính gửi {applicant}, hồ sơ {code}. {reason}", "en": "Dear {applicant}, {code}. {reason}"}
+                ],
                 "shows": ["subject"] if key == "giay" else [],
             }
         )

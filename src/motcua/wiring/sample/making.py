@@ -1,0 +1,39 @@
+"""The sample, made once."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.conf import settings
+from django.db import transaction
+
+from motcua.ground.ledger.actions import record_fact
+from motcua.ground.ledger.queries import facts_of
+from motcua.ground.people.definitions import SYSTEM
+from motcua.wiring.kinds import install_packs
+from motcua.wiring.sample.area import Area, open_area
+from motcua.wiring.sample.dossiers import make_cases
+from motcua.wiring.sample.members import seat_cast
+from motcua.wiring.sample.units import load_country
+
+MADE = "sample.made"
+"""Subject ``sample:province``; payload: province. One database holds the sample of one province."""
+
+_SUBJECT = "sample:province"
+
+
+def make_sample(province: str, now: datetime) -> None:
+    """Install the packs of the province; make its offices, people and dossiers unless they are there."""
+    made = {fact.payload["province"] for fact in facts_of(_SUBJECT)}
+    if made - {province}:
+        raise RuntimeError(f"this database holds the sample of {', '.join(made)}; give {province} one of its own")
+    install_packs(province=province, folder=settings.PACKS, actor=SYSTEM, now=now)
+    if made:
+        return
+    with transaction.atomic():
+        load_country(settings.PACKS / "national" / "core" / "units", now)
+        area = Area.of_packs(now)
+        open_area(area, now)
+        seat_cast(area, now)
+        make_cases(area, now)
+        record_fact(MADE, subject=_SUBJECT, actor=SYSTEM, now=now, payload={"province": province})

@@ -1,0 +1,150 @@
+"""The cast of the demo. All are invented: the serial of every personal identifier is 000000, which is never given."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import NamedTuple
+
+from django.contrib.auth.hashers import make_password
+
+from motcua.ground.offices.actions import open_post
+from motcua.ground.offices.models import Office
+from motcua.ground.offices.queries import office_for
+from motcua.ground.people.actions import appoint, register_citizen, register_official
+from motcua.ground.people.models import Account
+from motcua.wiring.sample.area import COMMUNE_COMMITTEE, PROVINCE_COMMITTEE, Area, doing
+
+PASSWORD = "motcua-demo"
+
+
+class CastMember(NamedTuple):
+    name: str
+    role_vi: str
+    role_en: str
+    username: str
+    password: str
+
+
+@dataclass(frozen=True)
+class _Citizen:
+    username: str
+    name: str
+    role_vi: str
+    role_en: str
+    birth_date: date
+    man: bool
+
+
+@dataclass(frozen=True)
+class _Official:
+    """``where`` is ``main`` or ``other``: the commune of the sample's main office, or its neighbour."""
+
+    username: str
+    name: str
+    role_vi: str
+    role_en: str
+    kind: str
+    title: str
+    duties: tuple[str, ...]
+    where: str = "main"
+
+
+_CITIZENS = (
+    _Citizen("lan", "Nguyễn Thị Lan", "Công dân", "citizen", date(1990, 5, 9), man=False),
+    _Citizen(
+        "tuan",
+        "Ngô Anh Tuấn",
+        "Công dân khác, không được xem hồ sơ của bà Lan",
+        "stranger",
+        date(1985, 2, 11),
+        man=True,
+    ),
+)
+_ONE_STOP = "Công chức Trung tâm Phục vụ hành chính công"
+_ALONE = ("one_stop", "handle", "approve")
+_OFFICIALS = (
+    _Official(
+        "hanh", "Lê Thị Hạnh", "Công chức một cửa", "one-stop officer", COMMUNE_COMMITTEE, _ONE_STOP, ("one_stop",)
+    ),
+    _Official(
+        "binh", "Trần Văn Bình", "Chuyên viên thụ lý", "handles dossiers", COMMUNE_COMMITTEE, "Chuyên viên", ("handle",)
+    ),
+    _Official(
+        "minh",
+        "Phạm Quang Minh",
+        "Phó Chủ tịch, quyết định",
+        "decides",
+        COMMUNE_COMMITTEE,
+        "Phó Chủ tịch",
+        ("approve", "lead"),
+    ),
+    _Official(
+        "thao",
+        "Đặng Thu Thảo",
+        "Chuyên viên Sở, được lấy ý kiến",
+        "consulted department",
+        "so_xay_dung",
+        "Chuyên viên",
+        ("handle", "approve"),
+    ),
+    _Official("dung", "Hoàng Tiến Dũng", "Công an cấp xã", "commune police", "cong_an_xa", "Cán bộ", _ALONE),
+    _Official("khoa", "Bùi Đăng Khoa", "Công an cấp tỉnh", "provincial police", "cong_an_tinh", "Cán bộ", _ALONE),
+    _Official(
+        "tuan.cb",
+        "Ngô Anh Tuấn",
+        "Cán bộ xã, phường khác",
+        "officer of another commune",
+        COMMUNE_COMMITTEE,
+        _ONE_STOP,
+        _ALONE,
+        "other",
+    ),
+    _Official(
+        "quang", "Vũ Đình Quang", "Quản trị của tỉnh", "operator", PROVINCE_COMMITTEE, "Quản trị hệ thống", ("lead",)
+    ),
+)
+
+
+def cast() -> list[CastMember]:
+    """Who can sign in to the demo."""
+    return [CastMember(m.name, m.role_vi, m.role_en, m.username, PASSWORD) for m in (*_CITIZENS, *_OFFICIALS)]
+
+
+def seat_cast(area: Area, now: datetime) -> None:
+    """Register the cast and give the officials their posts."""
+    for citizen in _CITIZENS:
+        register_citizen(
+            name=citizen.name,
+            username=citizen.username,
+            password=None,
+            personal_id=_personal_id(area.old_code, citizen),
+            birth_date=citizen.birth_date,
+            email=f"{citizen.username}@vidu.example",
+            **doing(now),
+        )
+    other = next(unit.code for unit in area.communes() if unit.code != area.main_commune)
+    for official in _OFFICIALS:
+        _seat(official, area.main_commune if official.where == "main" else other, area.reform, now)
+    # One digest for all: each costs a third of a second by design, and the password is printed on the screen anyway.
+    Account.objects.filter(username__in=[m.username for m in cast()]).update(password=make_password(PASSWORD))
+
+
+def _seat(official: _Official, commune: str, since: date, now: datetime) -> None:
+    office = _office(official.kind, commune, since)
+    account = register_official(name=official.name, username=official.username, password=None, **doing(now))
+    post = open_post(office=office, title=official.title, duties=official.duties, valid_from=since, **doing(now))
+    appoint(account=account, post=post, valid_from=since, **doing(now))
+
+
+def _office(kind: str, commune: str, on: date) -> Office:
+    office = office_for(kind, commune, on)
+    if office is None:
+        raise RuntimeError(f"no office of kind {kind} for {commune} on {on}")
+    return office
+
+
+def _personal_id(province_code: str, citizen: _Citizen) -> str:
+    """Structurally sound, and of nobody."""
+    century_and_sex = 2 * (citizen.birth_date.year // 100 - 19) + (0 if citizen.man else 1)
+    return f"0{province_code}{century_and_sex}{citizen.birth_date:%y}000000"
