@@ -21,4 +21,3 @@ if settings.DEMO:
 handler400 = errors.bad_request
 handler403 = errors.forbidden
 handler404 = errors.not_found
-handler500 = errors.crashed
