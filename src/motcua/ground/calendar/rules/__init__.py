@@ -8,9 +8,12 @@ from __future__ import annotations
 from motcua.ground.calendar.rules.ledger import Interval, ledger_between
 from motcua.ground.calendar.rules.table import Calendar, Day, NoOfficeHours, working_minutes_between
 from motcua.ground.calendar.rules.terms import (
+    CALENDAR_DAYS,
+    CALENDAR_DAYS_LAW,
     Due,
     add,
     add_working_minutes,
+    days_ledger,
     due_on,
     is_working_day,
     last_day,
@@ -20,6 +23,8 @@ from motcua.ground.calendar.rules.terms import (
 )
 
 __all__ = [
+    "CALENDAR_DAYS",
+    "CALENDAR_DAYS_LAW",
     "Calendar",
     "Day",
     "Due",
@@ -27,6 +32,7 @@ __all__ = [
     "NoOfficeHours",
     "add",
     "add_working_minutes",
+    "days_ledger",
     "due_on",
     "is_working_day",
     "last_day",

@@ -43,7 +43,7 @@ def add(calendar: Calendar, start: datetime, duration: Duration) -> Due:
         return Due(due, ledger_between(calendar, start, due))
     last = last_day(place_at(start)[0], duration)
     due = due_on(calendar, last, not_before=start)
-    return Due(due, tuple(_days_counted(calendar, start, last, due)))
+    return Due(due, tuple(days_ledger(calendar, start, last, due)))
 
 
 def add_working_minutes(calendar: Calendar, start: datetime, minutes: int) -> datetime:
@@ -127,7 +127,7 @@ def _months_later(day: date, months: int) -> date:
     return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
 
 
-def _days_counted(calendar: Calendar, start: datetime, last: int, due: datetime) -> Iterator[Interval]:
+def days_ledger(calendar: Calendar, start: datetime, last: int, due: datetime) -> Iterator[Interval]:
     """The lines of a term in days: the first day, the days counted, and when the last was a day off, why it moved."""
     cursor, end = place_at(start), place_at(due)
     days = last - cursor[0]

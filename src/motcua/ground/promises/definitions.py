@@ -1,0 +1,77 @@
+"""What may be said to promises."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+
+from motcua.ground.calendar.definitions import Duration
+
+Kind = Literal["case", "intake", "step", "consultation", "supplement"]
+OwedBy = Literal["office", "citizen"]
+State = Literal["running", "paused", "broken", "kept", "kept_late", "released"]
+Ground = Literal["supplement", "payment", "consultation"]
+Act = Literal["pause", "resume", "restart", "extend", "keep", "release", "break"]
+
+OPEN: tuple[State, ...] = ("running", "paused", "broken")
+"""Still owed. A broken promise is owed all the more."""
+
+CLOSED: tuple[State, ...] = ("kept", "kept_late", "released")
+
+
+@dataclass(frozen=True, slots=True)
+class Rest:
+    """A stretch in which the clock of a promise stands still; ``end`` is None while it does."""
+
+    start: datetime
+    end: datetime | None = None
+    ground: str = ""
+    law: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Extension:
+    """The one new date that was promised instead of the first."""
+
+    at: datetime
+    to: datetime
+    law: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Promised:
+    """A promise as the rules see it.
+
+    ``opened`` is when it was made, ``counted_from`` when its clock last began at zero, ``closed`` when it was kept or
+    released.
+    """
+
+    opened: datetime
+    counted_from: datetime
+    duration: Duration
+    due: datetime
+    owed_by: OwedBy = "office"
+    law: str = ""
+    rests: tuple[Rest, ...] = ()
+    extension: Extension | None = None
+    closed: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of a promise's time ledger: whose turn it was, whether it counted, and why or why not.
+
+    ``phase`` tells what is over from what is still ahead, and from the time that runs on after the due moment.
+    ``minutes`` are the working minutes in it, counted or not; ``days`` the calendar days it counts.
+    """
+
+    start: datetime
+    end: datetime
+    turn: OwedBy
+    counted: bool
+    minutes: int
+    reason: str
+    law: str = ""
+    days: int = 0
+    phase: Literal["past", "ahead", "late"] = "past"
