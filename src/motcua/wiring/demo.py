@@ -11,7 +11,9 @@ import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from motcua.wiring.embedded import CHECKOUT, demo_server, state_dir
+from motcua.wiring.embedded import demo_server, state_dir
+from motcua.wiring.province import packs_folder, provinces
+from motcua.wiring.province import province as default_province
 from motcua.wiring.start import start_django
 from motcua.wiring.supervise import (
     AlreadyRunning,
@@ -26,17 +28,18 @@ from motcua.wiring.supervise import (
 Say = Callable[[str], None]
 
 
-def run(*, province: str, host: str, port: int) -> int:
+def run(*, province: str | None, host: str, port: int) -> int:
     """Serve until stopped. The exit code: 0 when asked to stop, a fallen child's own when one falls."""
     if isinstance(sys.stdout, io.TextIOWrapper):
         sys.stdout.reconfigure(errors="replace", line_buffering=True)
-    if not (CHECKOUT / "packs" / "provinces" / province).is_dir():
-        known = sorted(path.name for path in (CHECKOUT / "packs" / "provinces").iterdir() if path.is_dir())
-        print(f"motcua: không có tỉnh / no such province: {province}. Có / there are: {', '.join(known)}")
+    chosen = province or default_province(packs_folder())
+    known = provinces(packs_folder())
+    if chosen not in known:
+        print(f"motcua: không có tỉnh / no such province: {chosen}. Có / there are: {', '.join(known)}")
         return 2
     try:
-        with stoppable(), only_one(state_dir() / "demo.lock") as say, _database(province):
-            return _serve(province, host, port, say)
+        with stoppable(), only_one(state_dir() / "demo.lock") as say, _database(chosen):
+            return _serve(chosen, host, port, say)
     except AlreadyRunning as other:
         print(f"motcua: bản demo của thư mục này đang chạy / this checkout's demo runs already: {other}")
         return 1
@@ -128,7 +131,8 @@ def _step(what: str) -> Iterator[None]:
 def banner(site: str, province: str, *, moved_from: int | None = None) -> str:
     from motcua.wiring.sample import cast
 
-    rows = [("Tên / name", "Vai / role", "Đăng nhập / login", "Mật khẩu / password"), *cast()]
+    rows = [("Tên / name", "Vai / role", "Đăng nhập / login", "Mật khẩu / password")]
+    rows += [(each.name, f"{each.role_vi} / {each.role_en}", each.username, each.password) for each in cast()]
     widths = [max(len(row[column]) for row in rows) for column in range(4)]
     people = ["  " + "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)) for row in rows]
     lines = [

@@ -6,7 +6,8 @@ import os
 from pathlib import Path
 from urllib.parse import parse_qs, unquote, urlsplit
 
-from motcua.wiring.embedded import CHECKOUT, demo_server, state_dir
+from motcua.wiring.embedded import demo_server, state_dir
+from motcua.wiring.province import packs_folder, province
 from motcua.wiring.secret import secret_key
 
 
@@ -33,8 +34,8 @@ def _database(url: str) -> dict[str, object]:
 
 
 STATE = state_dir()
-PROVINCE = os.environ.get("MOTCUA_PROVINCE", "binh-duong")
-PACKS = Path(os.environ.get("MOTCUA_PACKS", str(CHECKOUT / "packs")))
+PACKS = packs_folder()
+PROVINCE = province(PACKS)
 DEMO = _flag("MOTCUA_DEMO", False)
 DEBUG = False
 SECRET_KEY = os.environ.get("MOTCUA_SECRET_KEY") or secret_key(STATE)
@@ -154,5 +155,7 @@ LOGGING = {
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    # A page not found is the visitor's affair; what is ours to mend is an error.
+    "loggers": {"django.request": {"level": "ERROR"}},
     "root": {"handlers": ["stderr"], "level": os.environ.get("MOTCUA_LOG", "WARNING")},
 }

@@ -10,10 +10,10 @@ from motcua.wiring.postgres_binaries import NoServer
 
 
 @click.command()
-@click.option("--province", default="binh-duong", show_default=True, help="A folder of packs/provinces.")
+@click.option("--province", help="A folder of packs/provinces.  [default: the one in packs/default]")
 @click.option("--port", default=8000, show_default=True, help="The next free one is taken if this is in use.")
 @click.option("--host", default="127.0.0.1", show_default=True, help="0.0.0.0 lets other machines in.")
-def command(province: str, port: int, host: str) -> None:
+def command(province: str | None, port: int, host: str) -> None:
     """Start everything here: database, tables, packs, sample, web server, worker. Ctrl-C stops it."""
     from motcua.wiring.demo import run
 

@@ -23,7 +23,7 @@ def command(host: str, port: int, workers: int, threads: int) -> None:
         "--workers": str(workers),
         "--blocking-threads": str(threads),
         "--workers-kill-timeout": "10",
-        "--log-level": "warning",
+        "--log-level": "error",
     }
     arguments = [part for option in options.items() for part in option]
     arguments += ["--respawn-failed-workers", "motcua.wiring.wsgi:application"]
