@@ -14,22 +14,15 @@ Channel = Literal["inbox", "email", "sms"]
 CHANNELS: tuple[Channel, ...] = ("inbox", "email", "sms")
 
 PLACES: dict[str, str] = {
-    "code": "H09.12.34-241105-0007",
-    "procedure": "Đăng ký khai sinh",
-    "office": "Uỷ ban nhân dân phường",
-    "office_place": "Uỷ ban nhân dân phường",
+    "code": "X00.00.00-251231-0000",
     "state": "Yêu cầu thực hiện nghĩa vụ tài chính",
-    "received_at": "16:30 ngày 31/12/2025",
     "due_at": "16:30 ngày 31/12/2025",
     "new_due_at": "16:30 ngày 31/12/2025",
     "answer_by": "16:30 ngày 31/12/2025",
-    "reason": "…",
-    "missing_papers": "…",
-    "fee_total": "1.250.000",
-    "outcome": "…",
-    "consulted": "…",
+    **dict.fromkeys(("procedure", "office", "office_place", "received_at", "reason", "missing_papers"), "…"),
+    **dict.fromkeys(("fee_total", "outcome", "consulted"), "…"),
 }
-"""The names that may stand in braces, each with about the longest thing that comes there."""
+"""The names that may stand in braces, and for a short message the longest thing that comes there."""
 
 Value = str | int | Text | datetime | date | None
 """What may be put into a place; it is written as each language writes it."""

@@ -30,7 +30,8 @@ def charge(*, subject: str, key: str, name: str, amount: int, law: str = "", act
     except IntegrityError as problem:
         if "charge_once_per_key" not in str(problem):
             raise
-        raise _refused(row, "already_charged", "Khoản “{name}” đã được tính trước đó.") from None
+        said = {"name": row.name}
+        raise Refused("already_charged", "Khoản “{name}” đã được tính trước đó.", params=said) from None
     return row
 
 
@@ -76,11 +77,7 @@ def _owed(charge_id: UUID) -> Charge:
     if row is None:
         raise Unknown(f"charge {charge_id}")
     if row.state == Charge.PAID:
-        raise _refused(row, "already_paid", "Khoản “{name}” đã được nộp trước đó.")
+        raise Refused("already_paid", "Khoản “{name}” đã được nộp trước đó.", params={"name": row.name})
     if row.state == Charge.WAIVED:
-        raise _refused(row, "already_waived", "Khoản “{name}” đã được miễn hoặc không thu.")
+        raise Refused("already_waived", "Khoản “{name}” đã được miễn hoặc không thu.", params={"name": row.name})
     return row
-
-
-def _refused(row: Charge, code: str, message: str) -> Refused:
-    return Refused(code, message, params={"name": row.name, "amount": row.amount})

@@ -56,12 +56,22 @@ def type_of(content: BinaryIO, *, name: str) -> str:
 
 def _not_a_paper(mime: str, name: str) -> Refused:
     if mime in {"image/heic", "image/avif"}:
-        message = "Ảnh “{name}” ở định dạng HEIC, nhiều máy không mở được. Hãy chuyển ảnh sang JPEG rồi tải lên lại."
-    elif _WORD_PROCESSOR.search(mime):
-        message = "Tệp “{name}” là văn bản còn sửa được. Hãy lưu văn bản thành PDF rồi tải lên lại."
-    else:
-        message = "Tệp “{name}” không phải là PDF, JPEG hay PNG. Hãy chụp hoặc quét giấy tờ rồi tải lên lại."
-    return Refused("paper_type", message, params={"name": name})
+        return Refused(
+            "paper_type",
+            "Ảnh “{name}” ở định dạng HEIC, nhiều máy không mở được. Hãy chuyển ảnh sang JPEG rồi tải lên lại.",
+            params={"name": name},
+        )
+    if _WORD_PROCESSOR.search(mime):
+        return Refused(
+            "paper_type",
+            "Tệp “{name}” là văn bản còn sửa được. Hãy lưu văn bản thành PDF rồi tải lên lại.",
+            params={"name": name},
+        )
+    return Refused(
+        "paper_type",
+        "Tệp “{name}” không phải là PDF, JPEG hay PNG. Hãy chụp hoặc quét giấy tờ rồi tải lên lại.",
+        params={"name": name},
+    )
 
 
 def _check_pdf(content: BinaryIO) -> None:
