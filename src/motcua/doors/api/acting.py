@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import asdict
 from typing import Annotated, Any
 from uuid import UUID
 
@@ -52,7 +53,7 @@ def submit(
         actor=actor,
         now=now,
         procedure=body.procedure,
-        data=body.answers,
+        data=_with_files(request, body.answers),
         papers=_redeem(request, body.papers),
         key=idempotency_key,
         place_code=body.place_code,
@@ -70,7 +71,7 @@ def take_in(
         actor=actor_of(request),
         now=now,
         procedure=body.procedure,
-        data=body.answers,
+        data=_with_files(request, body.answers),
         papers=_redeem(request, body.papers),
         key=idempotency_key,
         office_id=office_by_code(body.office).pk,
@@ -99,10 +100,9 @@ def ask_for_more(request: HttpRequest, case_id: UUID, body: s.MoreIn) -> dict[st
 @router.post("/cases/{case_id}/supplement", response=_CASE)
 def supplement(request: HttpRequest, case_id: UUID, body: s.SupplementIn) -> dict[str, Any]:
     papers = _redeem(request, body.papers)
+    answers = None if body.answers is None else _with_files(request, body.answers)
     return _told(
-        actions.answer_supplement(
-            case_id=case_id, **_who(request), data=body.answers, papers=papers, version=body.version
-        )
+        actions.answer_supplement(case_id=case_id, **_who(request), data=answers, papers=papers, version=body.version)
     )
 
 
@@ -194,6 +194,27 @@ def _told(case: Case) -> dict[str, Any]:
 def _redeem(request: HttpRequest, given: Mapping[str, Sequence[str]]) -> dict[str, list[FileRef]]:
     holder = actor_of(request).ref
     return {component: [tickets.redeem(t, holder=holder) for t in held] for component, held in given.items()}
+
+
+def _with_files(request: HttpRequest, answers: Mapping[str, Any]) -> dict[str, Any]:
+    """Files inside answers come as ``{"ticket": ...}`` and in no other way: a digest overheard must open nothing."""
+    holder = actor_of(request).ref
+
+    def swapped(value: Any, depth: int = 0) -> Any:
+        if depth > _DEEPEST:
+            return None
+        if isinstance(value, dict):
+            if "digest" in value:
+                raise Refused("paper_ticket", noop("Không nhận lại được tệp đã tải lên. Hãy tải tệp lên lần nữa."))
+            if set(value) == {"ticket"}:
+                return asdict(tickets.redeem(str(value["ticket"]), holder=holder))
+            return {key: swapped(inner, depth + 1) for key, inner in value.items()}
+        return [swapped(inner, depth + 1) for inner in value] if isinstance(value, list) else value
+
+    return {key: swapped(value) for key, value in answers.items()}
+
+
+_DEEPEST = 6
 
 
 def _duration(words: str) -> Duration:

@@ -9,7 +9,8 @@ from typing import Any
 
 from django.db import IntegrityError, connection, transaction
 
-from motcua.ground.forms.rules import clean
+from motcua.ground.forms.definitions import FileField, GroupField
+from motcua.ground.forms.rules import Source, clean
 from motcua.ground.offices.models import Office
 from motcua.ground.offices.queries import office_for
 from motcua.ground.packs import queries as packs
@@ -55,6 +56,7 @@ def submit_case(
     key: str,
     place_code: str = "",
     applicant: Party | None = None,
+    source: Source = "json",
 ) -> Case:
     """File online. State 1; the office owes an answer within the intake term.
 
@@ -64,7 +66,7 @@ def submit_case(
     earlier = filed_before(actor, key)
     if earlier is not None:
         return earlier
-    filing = check_filing(procedure, data, papers, place_code, now, channel="online")
+    filing = check_filing(procedure, data, papers, place_code, now, channel="online", source=source)
     return _once(actor, key, lambda: _submit(actor, now, filing, key, applicant))
 
 
@@ -80,6 +82,7 @@ def intake_at_counter(
     applicant: Party | None,
     place_code: str = "",
     channel: Channel = "counter",
+    source: Source = "json",
 ) -> Case:
     """Take in at the counter of ``office_id``: submitted, checked and received in one act. State 2."""
     if not actor.may("one_stop", office_id):
@@ -87,7 +90,7 @@ def intake_at_counter(
     earlier = filed_before(actor, key)
     if earlier is not None:
         return earlier
-    filing = check_filing(procedure, data, papers, place_code, now, channel=channel)
+    filing = check_filing(procedure, data, papers, place_code, now, channel=channel, source=source)
     return _once(actor, key, lambda: _take_in(actor, now, filing, key, applicant, office_id, channel))
 
 
@@ -96,7 +99,14 @@ def filed_before(actor: Actor, key: str) -> Case | None:
 
 
 def check_filing(
-    code: str, data: Mapping[str, Any], papers: Papers, place_code: str, now: datetime, *, channel: Channel
+    code: str,
+    data: Mapping[str, Any],
+    papers: Papers,
+    place_code: str,
+    now: datetime,
+    *,
+    channel: Channel,
+    source: Source = "json",
 ) -> Filing:
     """Everything the law wants of a filing, before anything is written; Refused with all problems together."""
     today = day_of(now)
@@ -107,7 +117,7 @@ def check_filing(
         raise Refused(
             "channel_closed", "Thủ tục này không nhận hồ sơ theo cách này. Hãy xem mục “Cách thức thực hiện”."
         )
-    answers, problems = check_answers(pinned, data, now)
+    answers, problems = check_answers(pinned, data, now, source)
     problems += [
         Problem(f"paper.{p.key}", "paper_missing", "Đính kèm giấy tờ: {paper}.", {"paper": p.name.vi})
         for p in missing_papers(procedure, answers, [k for k, refs in papers.items() if refs])
@@ -121,11 +131,13 @@ def check_filing(
     return Filing(pinned, procedure, answers, papers, place, office)
 
 
-def check_answers(pinned: packs.Pinned, data: Mapping[str, Any], now: datetime) -> tuple[dict[str, Any], list[Problem]]:
+def check_answers(
+    pinned: packs.Pinned, data: Mapping[str, Any], now: datetime, source: Source = "json"
+) -> tuple[dict[str, Any], list[Problem]]:
     """Cleaned answers, and what is wrong with them: first the form's own rules, then those of the pack."""
     procedure = pinned.body
     assert isinstance(procedure, Procedure)
-    cleaned = clean(procedure.form, data, today=day_of(now), unit_name=unit_name)
+    cleaned = clean(procedure.form, data, today=day_of(now), unit_name=unit_name, source=source)
     problems = list(cleaned.problems)
     if not problems:
         for name in procedure.checks:
@@ -212,7 +224,8 @@ def _insert(case: Case, filing: Filing, actor: Actor, now: datetime) -> None:
     case.code = dossier_code(case.receiving_office.code, day, next_serial(case.receiving_office_id, day))
     case.search_text = search_text(case)
     case.save(force_insert=True)
-    add_papers(case, filing.papers, actor=actor, now=now, scanned=case.channel != "online")
+    papers = {**filing.papers, **files_answered(filing.procedure, filing.answers)}
+    add_papers(case, papers, actor=actor, now=now, scanned=case.channel != "online")
 
 
 def next_serial(office_id: int, day: date) -> int:
@@ -248,6 +261,21 @@ def add_papers(case: Case, papers: Papers, *, actor: Actor, now: datetime, scann
         for component, refs in papers.items()
         for given in refs
     )
+
+
+def files_answered(procedure: Procedure, answers: Mapping[str, Any]) -> dict[str, list[FileRef]]:
+    """The files given as answers, by the path of their field, so that they are opened as papers of the case."""
+    found: dict[str, list[FileRef]] = {}
+    for field in procedure.form.fields():
+        value = answers.get(field.key)
+        if isinstance(field, FileField) and value:
+            found[field.key] = [FileRef(**given) for given in value]
+        elif isinstance(field, GroupField):
+            inner = [f.key for f in field.fields if isinstance(f, FileField)]
+            for number, row in enumerate(value or ()):
+                given = {f"{field.key}.{number}.{key}": row.get(key) or [] for key in inner}
+                found |= {path: [FileRef(**one) for one in files] for path, files in given.items() if files}
+    return found
 
 
 def _digests(papers: Papers) -> dict[str, list[str]]:

@@ -10,6 +10,7 @@ from uuid import UUID
 from django.db import transaction
 
 from motcua.ground.calendar.rules import add
+from motcua.ground.forms.rules import Source
 from motcua.ground.packs import queries as packs
 from motcua.ground.people.definitions import Actor
 from motcua.ground.promises.queries import calendar_for
@@ -19,7 +20,7 @@ from motcua.record.cases import facts
 from motcua.record.cases.actions import clocks
 from motcua.record.cases.actions.acting import Acting, hold, need_reason
 from motcua.record.cases.actions.charging import charge_fees
-from motcua.record.cases.actions.filing import Papers, add_papers, check_answers, search_text
+from motcua.record.cases.actions.filing import Papers, add_papers, check_answers, files_answered, search_text
 from motcua.record.cases.actions.letters import issue_letter
 from motcua.record.cases.definitions import State, SupplementRule
 from motcua.record.cases.models import Case, Supplement
@@ -109,6 +110,7 @@ def answer_supplement(
     now: datetime,
     data: Mapping[str, Any] | None = None,
     papers: Papers | None = None,
+    source: Source = "json",
     version: int | None = None,
 ) -> Case:
     """Hand in what was asked for: the whole set of answers anew (or none to keep them) and further papers.
@@ -121,7 +123,7 @@ def answer_supplement(
     received = case.received_at is not None
     acting.move("supplement_after_receipt" if received else "supplement_before_receipt")
     papers = papers or {}
-    _take_answers(acting, data, papers)
+    _take_answers(acting, data, papers, source)
     add_papers(case, papers, actor=actor, now=now, scanned=actor.kind == "official")
     case.supplement_requests.filter(answered_at__isnull=True).update(answered_at=now)
     clocks.citizen_answered(case, now, restart=_supplement_rule(acting).restart)
@@ -132,11 +134,13 @@ def answer_supplement(
     return case
 
 
-def _take_answers(acting: Acting, data: Mapping[str, Any] | None, papers: Papers) -> None:
+def _take_answers(acting: Acting, data: Mapping[str, Any] | None, papers: Papers, source: Source) -> None:
     case, procedure = acting.case, acting.procedure
     problems: list[Problem] = []
     if data is not None:
-        answers, problems = check_answers(packs.pinned(case.definition_id), data, acting.now)
+        answers, problems = check_answers(packs.pinned(case.definition_id), data, acting.now, source)
+        if not problems:
+            _keep_new_files(acting, answers)
         case.answers = answers
     have = {p.component for p in case.papers.all()} | {k for k, refs in papers.items() if refs}
     problems += [
@@ -148,6 +152,13 @@ def _take_answers(acting: Acting, data: Mapping[str, Any] | None, papers: Papers
     for slot, value in column_values(procedure, case.answers).items():
         setattr(case, slot, value)
     case.search_text = search_text(case)
+
+
+def _keep_new_files(acting: Acting, answers: Mapping[str, Any]) -> None:
+    had = files_answered(acting.procedure, acting.case.answers)
+    now_has = files_answered(acting.procedure, answers)
+    new = {path: [f for f in files if f not in had.get(path, [])] for path, files in now_has.items()}
+    add_papers(acting.case, new, actor=acting.actor, now=acting.now, scanned=acting.actor.kind == "official")
 
 
 def _only_owner_or_counter(acting: Acting) -> None:
