@@ -11,7 +11,7 @@ import csv
 import json
 import sqlite3
 import sys
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
@@ -56,6 +56,9 @@ class Source:
         # Five island districts had no communes: the district itself passed into the new special zone.
         self.old_code = {f"{row[0]}_{row[1]}_{row[2] or ''}": row[5] or row[4] for row in self.old}
         self.new_code = {(row[0], row[1]): row[3] for row in self.new}
+        # Name, district and province; districts and provinces by code, since names repeat.
+        self.names = {row[5] or row[4]: (row[8] or row[7], row[4], row[3]) for row in self.old}
+        self.names_now = {row[3]: row[5] for row in self.new}
 
     def unchanged(self) -> set[str]:
         """Codes of the provinces whose extent the reform left alone."""
@@ -83,13 +86,45 @@ class Source:
         for new, olds in self.passage["DICT_PROVINCE"].items():
             if olds != [new]:
                 yield from ((self.old_province[old], self.new_province[new], "merge", "1") for old in olds)
-        whole = [(old, new) for old, new in self._whole()]
-        part = [(old, new) for old, new in self._part()]
-        predecessors = Counter(new for _, new in [*whole, *part])
-        for old, new in whole:
-            yield old, new, "continue" if predecessors[new] == 1 else "merge", "1"
-        for old, new in part:
-            yield old, new, "split", ""
+        pairs = self._without_namesakes([*self._whole(), *self._part()])
+        successors, predecessors = Counter(old for old, _ in pairs), Counter(new for _, new in pairs)
+        for old, new in pairs:
+            if successors[old] > 1:
+                yield old, new, "split", ""
+            else:
+                yield old, new, "continue" if predecessors[new] == 1 else "merge", "1"
+
+    def _without_namesakes(self, pairs: list[tuple[str, str]]) -> list[tuple[str, str]]:
+        """The source confuses communes of one name in one new province: each gets the heirs of both.
+
+        Such an heir is believed only of the namesake whose district, or else whose province, gave it other land too.
+        """
+        gave: dict[str, list[str]] = defaultdict(list)
+        for old, new in pairs:
+            gave[new].append(old)
+        doubted = {(old, new) for new, olds in gave.items() for old in olds if self._namesakes(old, olds)}
+        kept = []
+        for old, new in pairs:
+            if (old, new) in doubted:
+                sure = [other for other in gave[new] if (other, new) not in doubted]
+                rivals = [old, *self._namesakes(old, gave[new])]
+                if old not in self._nearest(rivals, sure):
+                    print(f"left out: {self.names[old]} -> {self.names_now[new]}")
+                    continue
+            kept.append((old, new))
+        return kept
+
+    def _namesakes(self, code: str, among: list[str]) -> list[str]:
+        return [other for other in among if other != code and self.names[other][0] == self.names[code][0]]
+
+    def _nearest(self, rivals: list[str], sure: list[str]) -> list[str]:
+        """Those whose district gave the new commune other land; if none, whose province did; if none, all."""
+        for level in (1, 2):
+            givers = {self.names[other][level] for other in sure}
+            near = [rival for rival in rivals if self.names[rival][level] in givers]
+            if near:
+                return near
+        return rivals
 
     def _whole(self) -> Iterator[tuple[str, str]]:
         for province, wards in self.passage["DICT_PROVINCE_WARD_NO_DIVIDED"].items():

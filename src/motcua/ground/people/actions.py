@@ -29,7 +29,7 @@ def register_citizen(
     *,
     name: str,
     username: str,
-    password: str,
+    password: str | None,
     personal_id: str | None = None,
     birth_date: date | None = None,
     phone: str = "",
@@ -38,7 +38,7 @@ def register_citizen(
     now: datetime,
     record: Recorder,
 ) -> Account:
-    """A person and the account they act with."""
+    """A person and the account they act with; without a password for one who signs in through an identity provider."""
     name = rules.read_name(name)
     phone, email = rules.read_contact(phone, email)
     if personal_id is not None:
@@ -61,7 +61,7 @@ def register_citizen(
 
 @transaction.atomic
 def register_official(
-    *, name: str, username: str, password: str, actor: Actor, now: datetime, record: Recorder
+    *, name: str, username: str, password: str | None, actor: Actor, now: datetime, record: Recorder
 ) -> Account:
     """An account for acting as an office; it has no duties until an appointment gives some."""
     if actor.kind != "system" and not any(duty == "lead" for _, duty in actor.duties):
@@ -72,10 +72,11 @@ def register_official(
 
 
 def _new_account(
-    kind: str, name: str, username: str, password: str, now: datetime, party: Party | None = None
+    kind: str, name: str, username: str, password: str | None, now: datetime, party: Party | None = None
 ) -> Account:
     rules.check_username(username)
-    rules.check_password(password)
+    if password is not None:
+        rules.check_password(password)
     account = Account(kind=kind, name=name, username=username, party=party, created_at=now)
     account.set_password(password)
     taken = "Tên đăng nhập này đã có người dùng; hãy chọn tên khác."

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import asdict
 from datetime import date, datetime
 from functools import partial
+from typing import Any
 
 from django.core.cache import cache
-from django.db import transaction
+from django.db import connection, transaction
 
 from motcua.ground.places import facts, rules
 from motcua.ground.places.definitions import Loaded, Passage, Unit
@@ -18,7 +19,7 @@ from motcua.ground.places.queries import name_key
 from motcua.ground.words.facts import Doer, Recorder
 
 _SAID = ("level", "kind", "name", "full_name", "parent_id", "province_code", "valid_to", "exact_name", "search_text")
-_BATCH = 5_000
+_COLUMNS = ("code", *_SAID, "valid_from")
 
 
 def load_units(
@@ -83,7 +84,7 @@ def _described(unit: Unit, register: _Register) -> Place:
         kind=kind,
         name=name,
         full_name=rules.full_name(titles),
-        parent=parent,
+        parent_id=parent.pk if parent else None,
         province_code=parent.province_code if parent else unit.code,
         valid_from=unit.valid_from,
         valid_to=unit.valid_to,
@@ -104,7 +105,7 @@ def _correct(units: Collection[Unit], register: _Register) -> int:
             for field in _SAID:
                 setattr(known, field, getattr(told, field))
             changed.append(known)
-    Place.objects.bulk_update(changed, [f.removesuffix("_id") for f in _SAID], batch_size=_BATCH)
+    Place.objects.bulk_update(changed, [f.removesuffix("_id") for f in _SAID], batch_size=1_000)
     return len(changed)
 
 
@@ -114,23 +115,34 @@ def _add(units: Collection[Unit], register: _Register, level: str) -> int:
         for unit in units
         if rules.level_of(unit.code) == level and register.exact(unit.code, unit.valid_from) is None
     ]
-    for place in Place.objects.bulk_create(new, batch_size=_BATCH):
+    for place, key in zip(new, _copy(Place, _COLUMNS, new), strict=True):
+        place.pk = key
         register.add(place)
     return len(new)
 
 
 def _join(passages: Collection[Passage], register: _Register) -> int:
     known = set(Succession.objects.values_list("old_id", "new_id"))
-    joined = (
-        Succession(
-            old=register.last_before(passage.old, passage.on),
-            new=register.on(passage.new, passage.on),
-            kind=passage.kind,
-            share=passage.share,
-            on=passage.on,
-            law=passage.law,
+    new = []
+    for passage in passages:
+        old, heir = register.last_before(passage.old, passage.on), register.on(passage.new, passage.on)
+        if (old.pk, heir.pk) not in known:
+            told = {"kind": passage.kind, "share": passage.share, "on": passage.on, "law": passage.law}
+            new.append(Succession(old_id=old.pk, new_id=heir.pk, **told))
+    _copy(Succession, ("old_id", "new_id", "kind", "share", "on", "law"), new)
+    return len(new)
+
+
+def _copy(model: type[Place] | type[Succession], columns: Sequence[str], rows: Sequence[Any]) -> list[int]:
+    """Insert by COPY, several times as fast as INSERT for ten thousand rows; the keys given."""
+    table = connection.ops.quote_name(model._meta.db_table)
+    names = ", ".join(connection.ops.quote_name(column) for column in ("id", *columns))
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT nextval(pg_get_serial_sequence(%s, 'id')) FROM generate_series(1, %s)", [table, len(rows)]
         )
-        for passage in passages
-    )
-    new = [succession for succession in joined if (succession.old_id, succession.new_id) not in known]
-    return len(Succession.objects.bulk_create(new, batch_size=_BATCH))
+        keys = [key for (key,) in cursor.fetchall()]
+        with cursor.copy(f"COPY {table} ({names}) FROM STDIN") as copy:
+            for key, row in zip(keys, rows, strict=True):
+                copy.write_row((key, *(getattr(row, column) for column in columns)))
+    return keys

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterable, Iterator
 from datetime import date
 from decimal import Decimal
+from functools import lru_cache
 from typing import get_args
 
 from motcua.ground.places.definitions import Level, Passage, SuccessionKind, Unit
@@ -49,10 +50,14 @@ def search_text(titles: list[str]) -> str:
     initials of the province are added because people type them.
     """
     kind, name = split_title(titles[0])
-    words = [fold(name), fold(kind), *(fold(title) for title in titles[1:])]
+    words = [fold(name), _folded(kind), *(_folded(title) for title in titles[1:])]
     return f" {', '.join(words)} {_initials(titles[-1])}"
 
 
+_folded = lru_cache(maxsize=1024)(fold)
+
+
+@lru_cache(maxsize=1024)
 def _initials(title: str) -> str:
     kind, name = split_title(title)
     letters = "".join(word[0] for word in re.findall(r"\w+", fold(name)))

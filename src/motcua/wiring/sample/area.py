@@ -1,7 +1,7 @@
 """The offices of the sample: a province before its reform, and the same land under its successor.
 
-Official identifiers of these offices are not in our sources. Codes are provisional: the agency code of the province, then
-the code of the unit, then initials of the kind (``verified: false``).
+Official identifiers of these offices are not in our sources. Codes are provisional: the agency code of the province,
+then the code of the unit, then initials of the kind (``verified: false``).
 """
 
 from __future__ import annotations
@@ -128,7 +128,8 @@ def _heirs(closed: Collection[Office]) -> dict[tuple[str, int], list[Office]]:
     heirs: dict[tuple[str, int], list[Office]] = defaultdict(list)
     for office in closed:
         if len(became[office.place_id]) == 1:
-            heirs[office.kind, *became[office.place_id]].append(office)
+            (new,) = became[office.place_id]
+            heirs[office.kind, new].append(office)
     return heirs
 
 

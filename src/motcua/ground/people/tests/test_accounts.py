@@ -88,6 +88,11 @@ def test_somebody_without_a_number_may_register(record: Notes) -> None:
     assert Party.objects.filter(personal_id=None).count() == 2
 
 
+def test_without_a_password_no_password_opens(record: Notes) -> None:
+    register(record, password=None)
+    assert authenticate(username="lan", password="") is None
+
+
 def test_a_citizen_has_no_duties_and_costs_no_query(record: Notes, django_assert_num_queries: Any) -> None:
     lan = register(record)
     with django_assert_num_queries(0):
