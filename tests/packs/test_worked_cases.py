@@ -62,7 +62,7 @@ class Play:
 
     def do(self, act: WorkedAct) -> None:
         self.now = add(calendar_for(day_of(self.now)), self.now, act.after).due
-        give = dict(act.give)
+        give: dict[str, Any] = dict(act.give)
         if act.act == "answer_consultation":
             key = give.pop("key")
             question = self.case.consultations.get(key=key, answered_at__isnull=True)
