@@ -6,7 +6,8 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from django.http import HttpRequest
-from django.utils import timezone
+
+from motcua.ground.words.moments import day_of
 
 if TYPE_CHECKING:
     from motcua.ground.people.definitions import Actor
@@ -31,4 +32,4 @@ def wants_part(request: HttpRequest) -> bool:
 
 
 def today(request: Asked) -> date:
-    return timezone.localdate(request.now)
+    return day_of(request.now)

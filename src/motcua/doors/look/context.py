@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from functools import cached_property
 from typing import Any
-from uuid import UUID
 
 from django.conf import settings
 from django.http import HttpRequest
 from django.utils.translation import get_language
 
 from motcua.doors.look import navigation
+from motcua.ground.messages.queries import unread_count
+from motcua.ground.packs.queries import current_release
 from motcua.ground.people.definitions import ANONYMOUS, Actor
 
 
@@ -24,10 +25,12 @@ class Look:
     def demo(self) -> bool:
         return bool(getattr(settings, "DEMO", False))
 
-    @property
+    @cached_property
     def province(self) -> str:
-        """Its name, or nothing when the packs are not installed yet."""
-        return str(getattr(settings, "PROVINCE_NAME", ""))
+        """Its name as the installed packs give it; empty before any are."""
+        release = current_release()
+        names = release.manifest["name"] if release else {}
+        return str(names.get(_language(), names.get("vi", "")))
 
     @property
     def actor(self) -> Actor:
@@ -41,13 +44,12 @@ class Look:
     @cached_property
     def unread(self) -> int:
         party = self.actor.party_id
-        return 0 if party is None else _unread(party)
+        return 0 if party is None else unread_count(party)
 
     @property
     def languages(self) -> list[tuple[str, str]]:
         """The languages one may switch to: code and own name."""
-        current = (get_language() or "vi").split("-")[0]
-        return [(code, str(name)) for code, name in settings.LANGUAGES if code != current]
+        return [(code, str(name)) for code, name in settings.LANGUAGES if code != _language()]
 
     @property
     def here(self) -> str:
@@ -55,8 +57,8 @@ class Look:
         return self._request.get_full_path() if self._request.method in ("GET", "HEAD") else "/"
 
 
-def _unread(party: UUID) -> int:
-    return 0
+def _language() -> str:
+    return (get_language() or "vi").split("-")[0]
 
 
 def look(request: HttpRequest) -> dict[str, Any]:

@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 from django.core.exceptions import RequestDataTooBig, TooManyFilesSent
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.utils.translation import gettext
 
 from motcua.ground.words.errors import Problem, Refused
@@ -28,6 +29,11 @@ def bad_request(request: HttpRequest, exception: Exception | None = None) -> Htt
     if isinstance(exception, RequestDataTooBig | TooManyFilesSent):
         return too_large(request)
     return render(request, "400.html", status=400)
+
+
+def unreadable() -> HttpResponse:
+    """Made without the request: what cannot be read must not be read again, not even its session."""
+    return HttpResponse(render_to_string("400.html"), status=400)
 
 
 def too_large(request: HttpRequest) -> HttpResponse:
@@ -69,7 +75,7 @@ class _Named(dict[str, object]):
 def back_to(request: HttpRequest) -> str:
     """The page the person came from, when it is one of ours."""
     came_from = urlsplit(request.headers.get("Referer", ""))
-    ours = came_from.netloc == request.META.get("HTTP_HOST")
+    ours = came_from.netloc == request.get_host()
     if not ours or not came_from.path.startswith("/") or came_from.path.startswith("//"):
         return ""
     return came_from.path + (f"?{came_from.query}" if came_from.query else "")

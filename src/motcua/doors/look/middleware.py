@@ -17,6 +17,7 @@ from motcua.doors.look.asking import is_api
 from motcua.ground.people.definitions import ANONYMOUS, Actor
 from motcua.ground.people.queries import actor_for
 from motcua.ground.words.errors import Refused, Unknown
+from motcua.ground.words.moments import day_of
 
 _log = logging.getLogger("motcua.look")
 
@@ -79,8 +80,8 @@ class Guard:
         except (TooManyFieldsSent, SuspiciousOperation, MultiPartParserError, UnreadablePostError) as problem:
             _log.warning("unreadable: %s %s", request.path, type(problem).__name__)
             _forget_form(request)
-            return errors.bad_request(request, problem)
-        return errors.bad_request(request, SuspiciousOperation("NUL"))
+            return errors.unreadable()
+        return errors.unreadable()
 
 
 def _introduce(request: HttpRequest) -> None:
@@ -92,7 +93,7 @@ def _introduce(request: HttpRequest) -> None:
         account = getattr(request, "user", None)
         if account is None or not account.is_authenticated:
             return ANONYMOUS
-        return actor_for(account, timezone.localdate(now))
+        return actor_for(account, day_of(now))
 
     asked.actor = SimpleLazyObject(actor)
 

@@ -11,7 +11,7 @@ from django.utils.functional import Promise
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """``url`` is a URL name. ``kinds`` are the kinds of actor who see it. ``shows_unread`` adds the count of messages."""
+    """``url`` is a URL name, ``kinds`` the kinds of actor who see it; ``shows_unread`` adds the count of messages."""
 
     key: str
     label: str | Promise

@@ -10,15 +10,18 @@ from motcua.record.cases.definitions import State
 
 LAW = Law(text="Nghị định của Chính phủ về cơ chế một cửa, một cửa liên thông", article="Điều 19 khoản 4")
 
+_COPIES = "Cấp bản sao chứng thực từ bản chính giấy tờ, văn bản do cơ quan, tổ chức có thẩm quyền cấp"
+_HOUSE = "Cấp giấy phép xây dựng mới đối với nhà ở riêng lẻ"
+_FOR_ANOTHER = "Đặng Thị Quỳnh Như (người đại diện của ông Lê Hoàng Vĩnh Phước)"
 _CASES = (
-    ("H99.01.02-261123-0007", "Nguyễn Thị Ánh Nguyệt", "Đăng ký khai sinh", State.IN_PROCESS, timedelta(hours=-27), "running"),
-    ("H99.01.02-261123-0012", "Trần Văn Hưởng", "Cấp bản sao chứng thực từ bản chính giấy tờ, văn bản do cơ quan, tổ chức có thẩm quyền cấp", State.RECEIVED, timedelta(minutes=25), "running"),
-    ("H99.01.02-261120-0003", "Hộ kinh doanh Bếp Nhà Ngoại", "Đăng ký thành lập hộ kinh doanh", State.IN_PROCESS, timedelta(hours=30), "running"),
-    ("H99.01.02-261118-0041", "Đặng Thị Quỳnh Như (người đại diện của ông Lê Hoàng Vĩnh Phước)", "Cấp giấy phép xây dựng mới đối với nhà ở riêng lẻ", State.SUPPLEMENT_ASKED, timedelta(days=9), "paused"),
-    ("H99.01.02-261117-0010", "Lý Mỹ Hằng", "Đăng ký thường trú", State.PAYMENT_ASKED, timedelta(days=6), "paused"),
-    ("H99.01.02-261115-0009", "Phạm Ngọc Thạch", "Cấp phiếu lý lịch tư pháp số 1", State.FINISHED, timedelta(days=2), "kept"),
-    ("H99.01.02-261114-0002", "Võ Thành Đạt", "Đăng ký lại khai tử", State.DELIVERED, timedelta(days=-3), "kept_late"),
-)  # fmt: skip
+    ("261123-0007", "Nguyễn Thị Ánh Nguyệt", "Đăng ký khai sinh", State.IN_PROCESS, timedelta(hours=-27), "running"),
+    ("261123-0012", "Trần Văn Hưởng", _COPIES, State.RECEIVED, timedelta(minutes=25), "running"),
+    ("261120-0003", "Bếp Nhà Ngoại", "Đăng ký hộ kinh doanh", State.IN_PROCESS, timedelta(hours=30), "running"),
+    ("261118-0041", _FOR_ANOTHER, _HOUSE, State.SUPPLEMENT_ASKED, timedelta(days=9), "paused"),
+    ("261117-0010", "Lý Mỹ Hằng", "Đăng ký thường trú", State.PAYMENT_ASKED, timedelta(days=6), "paused"),
+    ("261115-0009", "Phạm Ngọc Thạch", "Cấp phiếu lý lịch", State.FINISHED, timedelta(days=2), "kept"),
+    ("261114-0002", "Võ Thành Đạt", "Đăng ký lại khai tử", State.DELIVERED, timedelta(days=-3), "kept_late"),
+)
 
 
 def everything(now: datetime) -> dict[str, Any]:
@@ -50,7 +53,7 @@ def _case(
     late = left < timedelta() and promise == "running"
     soon = not late and promise == "running" and left < timedelta(days=2)
     return {
-        "code": code,
+        "code": f"H99.01.02-{code}",
         "who": who,
         "procedure": procedure,
         "state": state,

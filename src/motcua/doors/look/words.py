@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 
-from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from motcua.ground.calendar.definitions import Duration
+from motcua.ground.words.moments import day_of, local
 from motcua.record.cases.definitions import State
 
 WEEKDAYS = (
@@ -63,7 +63,7 @@ def nearness(due: datetime, now: datetime) -> Nearness:
     left = due - now
     if left < timedelta():
         return Nearness(_("quá hạn %(length)s") % {"length": length(-left)}, "triangle-alert", "late")
-    day, today = timezone.localdate(due), timezone.localdate(now)
+    day, today = day_of(due), day_of(now)
     clock = clock_time(due)
     if left < timedelta(hours=1):
         return Nearness(_("còn %(length)s") % {"length": length(left)}, "timer", "today")
@@ -122,18 +122,18 @@ def duration(term: Duration) -> str:
 
 
 def short_date(day: date) -> str:
-    local = timezone.localtime(day).date() if isinstance(day, datetime) else day
-    return f"{local.day:02}/{local.month:02}/{local.year}"
+    there = day_of(day) if isinstance(day, datetime) else day
+    return f"{there.day:02}/{there.month:02}/{there.year}"
 
 
 def long_date(day: date) -> str:
     """``thứ Hai, 23/11/2026``"""
-    local = timezone.localtime(day).date() if isinstance(day, datetime) else day
-    return f"{WEEKDAYS[local.weekday()]}, {short_date(local)}"
+    there = day_of(day) if isinstance(day, datetime) else day
+    return f"{WEEKDAYS[there.weekday()]}, {short_date(there)}"
 
 
 def clock_time(moment: datetime) -> str:
-    return timezone.localtime(moment).strftime("%H:%M")
+    return local(moment).strftime("%H:%M")
 
 
 def moment(at: datetime) -> str:
