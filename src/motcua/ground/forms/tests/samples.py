@@ -24,6 +24,10 @@ def choice(key: str, *values: str, **more: Any) -> dict[str, Any]:
     return field("choice", key, choices=[{"value": v, "label": text(v.upper())} for v in values], **more)
 
 
+def group(key: str, *fields: dict[str, Any], **more: Any) -> dict[str, Any]:
+    return {**field("group", key, **more), "row_label": text("Dòng", "Row"), "fields": list(fields)}
+
+
 def form(*fields: dict[str, Any]) -> Form:
     return Form.model_validate({"sections": [{"key": "main", "title": text("Phần chính"), "fields": fields}]})
 
