@@ -254,8 +254,6 @@ class Draft(models.Model):
     owner = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="+")
     procedure = models.CharField(max_length=12)
     data = models.JSONField(default=dict)
-    papers = models.JSONField(default=dict)
-    place_code = models.CharField(max_length=10, blank=True)
     started_at = models.DateTimeField()
     saved_at = models.DateTimeField()
 

@@ -25,8 +25,6 @@ def save_draft(
     now: datetime,
     procedure: str,
     data: Mapping[str, Any],
-    papers: Mapping[str, Any] | None = None,
-    place_code: str = "",
     draft_id: UUID | None = None,
 ) -> Draft:
     """Keep what was typed. Raises Unknown for a draft that is not the actor's."""
@@ -38,9 +36,7 @@ def save_draft(
         draft = Draft(owner_id=actor.account_id, procedure=procedure, started_at=now)
     else:
         draft = queries.draft_of(actor, draft_id)
-    draft.data, draft.saved_at, draft.place_code = dict(data), now, place_code
-    if papers is not None:
-        draft.papers = dict(papers)
+    draft.data, draft.saved_at = dict(data), now
     draft.save()
     return draft
 

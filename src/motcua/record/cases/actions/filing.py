@@ -28,6 +28,7 @@ from motcua.record.cases.actions.acting import leave_fact
 from motcua.record.cases.actions.charging import charge_fees
 from motcua.record.cases.actions.letters import issue_letter
 from motcua.record.cases.definitions import Channel, Procedure, State
+from motcua.record.cases.filing_form import PAPER, PLACE
 from motcua.record.cases.models import Case, CasePaper
 from motcua.record.cases.rules import ENDED, column_values, competent_place, dossier_code, missing_papers
 
@@ -119,13 +120,13 @@ def check_filing(
         )
     answers, problems = check_answers(pinned, data, now, source)
     problems += [
-        Problem(f"paper.{p.key}", "paper_missing", "Đính kèm giấy tờ: {paper}.", {"paper": p.name.vi})
+        Problem(PAPER + p.key, "paper_missing", "Đính kèm giấy tờ: {paper}.", {"paper": p.name.vi})
         for p in missing_papers(procedure, answers, [k for k, refs in papers.items() if refs])
     ]
     place = competent_place(procedure, answers, place_code)
     office = office_for(procedure.competent.office_kind, place, today) if place else None
     if not problems and office is None:
-        problems.append(Problem("place_code", "no_office", "Chọn xã, phường nơi giải quyết hồ sơ."))
+        problems.append(Problem(PLACE, "no_office", "Chọn xã, phường nơi giải quyết hồ sơ."))
     if problems or office is None:
         raise Refused("invalid", "Hồ sơ chưa nộp được: có nội dung cần xem lại.", problems=tuple(problems))
     return Filing(pinned, procedure, answers, papers, place, office)

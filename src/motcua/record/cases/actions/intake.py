@@ -23,6 +23,7 @@ from motcua.record.cases.actions.charging import charge_fees
 from motcua.record.cases.actions.filing import Papers, add_papers, check_answers, files_answered, search_text
 from motcua.record.cases.actions.letters import issue_letter
 from motcua.record.cases.definitions import State, SupplementRule
+from motcua.record.cases.filing_form import PAPER
 from motcua.record.cases.models import Case, Supplement
 from motcua.record.cases.rules import ONE_STOP_DECREE, column_values, missing_papers
 
@@ -144,7 +145,7 @@ def _take_answers(acting: Acting, data: Mapping[str, Any] | None, papers: Papers
         case.answers = answers
     have = {p.component for p in case.papers.all()} | {k for k, refs in papers.items() if refs}
     problems += [
-        Problem(f"paper.{p.key}", "paper_missing", "Đính kèm giấy tờ: {paper}.", {"paper": p.name.vi})
+        Problem(PAPER + p.key, "paper_missing", "Đính kèm giấy tờ: {paper}.", {"paper": p.name.vi})
         for p in missing_papers(procedure, case.answers, have)
     ]
     if problems:

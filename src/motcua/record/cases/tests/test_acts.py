@@ -66,7 +66,7 @@ def test_the_day_of_the_code_is_the_day_in_vietnam(world: World) -> None:
 def test_a_filing_that_fails_leaves_nothing_not_even_a_gap(world: World) -> None:
     with refused("invalid") as problem:
         Story(world).submitted(subject="", late="yes")
-    assert {"subject", "paper.excuse"} == {p.field for p in problem.value.problems}
+    assert {"subject", "paper_excuse"} == {p.field for p in problem.value.problems}
     assert not Case.objects.exists()
     assert not Serial.objects.exists()
 
@@ -74,7 +74,7 @@ def test_a_filing_that_fails_leaves_nothing_not_even_a_gap(world: World) -> None
 def test_missing_conditional_paper_is_asked_only_when_its_condition_holds(world: World) -> None:
     with refused("invalid") as problem:
         Story(world).submitted(late="yes")
-    assert [p.field for p in problem.value.problems] == ["paper.excuse"]
+    assert [p.field for p in problem.value.problems] == ["paper_excuse"]
 
 
 def test_sent_twice_it_is_one_case(world: World) -> None:
