@@ -28,7 +28,8 @@ def open_paper(digest: str) -> BinaryIO:
 
 
 def check_all() -> Iterator[Fault]:
-    """Read every paper again and compare it with its digest; yields what is not as it was stored."""
+    """Read every paper again and compare it with its digest; yields what is not as it was stored. Raises `Unavailable`
+    when the storage does not answer."""
     for row in Paper.objects.order_by("digest").iterator(chunk_size=500):
         fault = _check(row)
         if fault is not None:
@@ -39,6 +40,8 @@ def _check(row: Paper) -> Fault | None:
     try:
         content = shelf.take(row.digest)
     except Unavailable as problem:
+        if problem.retry is not None:
+            raise  # a storage that does not answer says nothing about its papers
         return Fault(row.digest, "missing", problem.reason)
     digest, size = hashlib.sha256(), 0
     with content:

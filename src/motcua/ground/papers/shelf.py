@@ -44,7 +44,10 @@ def put(spooled: BinaryIO, digest: str) -> None:
     storage = _storage()
     if isinstance(storage, FileSystemStorage):
         _rename_durably(spooled, Path(storage.path(place(digest))))
-    elif not storage.exists(place(digest)):
+        return
+    with _far_away(digest):
+        if storage.exists(place(digest)):
+            return
         spooled.seek(0)
         kept = storage.save(place(digest), File(spooled))
         if kept != place(digest):
@@ -53,12 +56,19 @@ def put(spooled: BinaryIO, digest: str) -> None:
 
 def take(digest: str) -> BinaryIO:
     """Open for reading. `Unavailable` when the row is there and the bytes are not: a person has to restore them."""
-    try:
+    with _far_away(digest):
         return cast(BinaryIO, _storage().open(place(digest)))
+
+
+@contextlib.contextmanager
+def _far_away(digest: str) -> Iterator[None]:
+    """Every storage has exceptions of its own for "no answer"; all they have in common is `FileNotFoundError`."""
+    try:
+        yield
     except FileNotFoundError:
         raise Unavailable(f"paper {digest} is missing from the storage", retry=None) from None
-    except OSError as problem:
-        raise Unavailable(f"paper {digest} cannot be read: {problem}") from problem
+    except Exception as problem:
+        raise Unavailable(f"the storage of papers does not answer: {problem}") from problem
 
 
 def _storage() -> Storage:

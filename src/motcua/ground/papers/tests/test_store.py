@@ -10,7 +10,8 @@ from datetime import datetime
 from pathlib import Path
 
 import pytest
-from django.core.files.storage import storages
+from django.core.files import File
+from django.core.files.storage import Storage, storages
 from django.db import IntegrityError, InternalError, connection, transaction
 from django.db.utils import ProgrammingError
 from pytest_django import Settings
@@ -208,3 +209,30 @@ def test_another_storage_than_a_disk_keeps_the_same_promises(settings: Settings,
     assert storages["default"].listdir(f"{DIGEST[:2]}/{DIGEST[2:4]}")[1] == [DIGEST]
     storages["default"].delete(f"{DIGEST[:2]}/{DIGEST[2:4]}/{DIGEST}")
     assert [fault.kind for fault in queries.check_all()] == ["missing"]
+
+
+class Unreachable(Storage):
+    """A storage elsewhere, whose driver has exceptions of its own."""
+
+    class NoConnection(Exception):
+        pass
+
+    def exists(self, name: str) -> bool:
+        raise self.NoConnection("connection refused")
+
+    def _open(self, name: str, mode: str = "rb") -> File[bytes]:
+        raise self.NoConnection("connection refused")
+
+
+@pytest.mark.django_db
+def test_a_storage_that_does_not_answer_may_answer_later(settings: Settings, lan: Actor, now: datetime) -> None:
+    settings.STORAGES = {**settings.STORAGES, "default": {"BACKEND": f"{__name__}.Unreachable"}}
+    with pytest.raises(Unavailable, match="does not answer: connection refused") as caught:
+        keep(SCAN, lan, now)
+    assert caught.value.retry is not None
+    assert not Paper.objects.exists()
+    Paper.objects.create(digest=DIGEST, size=len(SCAN), type=PDF, stored_at=now)
+    with pytest.raises(Unavailable, match="does not answer"):
+        queries.open_paper(DIGEST)
+    with pytest.raises(Unavailable, match="does not answer"):
+        list(queries.check_all())
