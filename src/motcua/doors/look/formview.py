@@ -256,7 +256,8 @@ class _Drawing:
             given.get("line"),
             optional=not each.line_required,
         )
-        return replace(plain, kind="compound", focused=False, parts=(where, line))
+        parts = (where, line) if each.ask_line else (where,)
+        return replace(plain, kind="compound", focused=False, parts=parts)
 
     def files(self, each: FileField, plain: FieldView, raw: Any) -> FieldView:
         uploads = []

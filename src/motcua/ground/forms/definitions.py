@@ -116,10 +116,12 @@ class FileField(_Field):
 
 
 class AddressField(_Field):
-    """An address: a commune-level unit in force on the day of filing, and a line (house, street, hamlet)."""
+    """An address: a commune-level unit in force on the day of filing, and a line (house, street, hamlet), which is
+    not asked at all without ``ask_line``."""
 
     type: Literal["address"]
     line_required: bool = True
+    ask_line: bool = True
 
 
 class PersonField(_Field):

@@ -172,6 +172,12 @@ def test_an_english_reader_has_labels_in_english() -> None:
         assert "Applicant" in draw()
 
 
+def test_an_address_without_a_line_asks_for_the_unit_alone() -> None:
+    page = Page(draw(form=form(field("address", "where", ask_line=False))))
+    assert page.one("input", name="where.find")
+    assert page.all("input", name="where.line") == []
+
+
 def test_one_field_on_its_own() -> None:
     reason = form(field("long_text", "reason", "Lý do")).field("reason")
     given = {"field": reason, "answer": "vì", "holder": LAN}

@@ -190,7 +190,9 @@ class _Work:
             self.refuse(f"{path}.unit", each.label, Misread("choose_unit", typed=typed[:100]))
         else:
             unit = self.part(each, given, path, "unit", self.unit)
-        line = self.part(each, given, path, "line", lambda r: read_line(r, 200), each.line_required)
+        line = None
+        if each.ask_line:
+            line = self.part(each, given, path, "line", lambda r: read_line(r, 200), each.line_required)
         return {"unit": unit[0] if unit else "", "unit_name": unit[1] if unit else "", "line": line or ""}
 
     def unit(self, raw: Any) -> tuple[str, str]:

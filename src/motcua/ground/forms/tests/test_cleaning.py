@@ -176,6 +176,11 @@ def test_an_address_keeps_the_name_of_its_day(address: object, expected: Any) ->
     assert found == expected if isinstance(expected, list) else found | expected == found
 
 
+def test_an_address_may_be_a_unit_alone() -> None:
+    where = answer(field("address", "where", ask_line=False), {"unit": "00002", "line": "ấp 1"})
+    assert where == {"unit": "00002", "unit_name": "Xã Bình Yên, tỉnh Mẫu", "line": ""}
+
+
 @pytest.mark.parametrize(
     ("files", "expected"),
     [
