@@ -1,6 +1,6 @@
 """The verbs of officials and citizens, one transaction and one fact each."""
 
-from motcua.record.cases.actions.charging import ask_for_payment, confirm_payment
+from motcua.record.cases.actions.charging import ask_for_payment, confirm_payment, fees_of
 from motcua.record.cases.actions.consulting import answer_consultation, consult
 from motcua.record.cases.actions.drafting import discard_draft, save_draft
 from motcua.record.cases.actions.ending import (
@@ -11,7 +11,7 @@ from motcua.record.cases.actions.ending import (
     stop_case,
     withdraw_case,
 )
-from motcua.record.cases.actions.filing import intake_at_counter, submit_case
+from motcua.record.cases.actions.filing import check_filing, filed_before, intake_at_counter, submit_case
 from motcua.record.cases.actions.intake import accept_case, answer_supplement, ask_for_more, refuse_intake
 from motcua.record.cases.actions.processing import (
     assign_case,
@@ -30,6 +30,7 @@ __all__ = [
     "ask_for_payment",
     "assign_case",
     "bind_effect",
+    "check_filing",
     "claim_case",
     "confirm_payment",
     "consult",
@@ -37,6 +38,8 @@ __all__ = [
     "deliver_case",
     "discard_draft",
     "extend_case",
+    "fees_of",
+    "filed_before",
     "finish_step",
     "hand_over_case",
     "intake_at_counter",

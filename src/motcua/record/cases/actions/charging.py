@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -24,19 +26,22 @@ from motcua.record.cases.rules import ONE_STOP_DECREE, holds
 _ART_22 = f"{ONE_STOP_DECREE} Điều 22"
 
 
+def fees_of(procedure: Procedure, answers: Mapping[str, Any]) -> list[tuple[Fee, int]]:
+    """What these answers would owe, fee by fee, in đồng: to be shown before filing."""
+    return [
+        (fee, fee_amount(fee.amount, answers, per=fee.per, cap=fee.cap))
+        for fee in procedure.fees
+        if holds(fee.when, answers)
+    ]
+
+
 def charge_fees(case: Case, procedure: Procedure, *, actor: Actor, now: datetime) -> int:
     """Put down what this dossier owes, by the fees in force on the day of filing; the total in đồng."""
-    total = 0
-    for fee in procedure.fees:
-        if holds(fee.when, case.answers):
-            total += _charge(case, fee, actor, now)
-    return total
-
-
-def _charge(case: Case, fee: Fee, actor: Actor, now: datetime) -> int:
-    amount = fee_amount(fee.amount, case.answers, per=fee.per, cap=fee.cap)
-    name, law = fee.name.vi, str(fee.law)
-    return money.charge(subject=case.ref, key=fee.key, name=name, amount=amount, law=law, actor=actor, now=now).amount
+    owing = fees_of(procedure, case.answers)
+    for fee, amount in owing:
+        name, law = fee.name.vi, str(fee.law)
+        money.charge(subject=case.ref, key=fee.key, name=name, amount=amount, law=law, actor=actor, now=now)
+    return sum(amount for _, amount in owing)
 
 
 def open_charges(subject: str) -> list[Charge]:

@@ -42,7 +42,7 @@ def issue_letter(
         reason=reason.strip(),
         missing=_missing_names(procedure, missing),
         time_limit=procedure.time_limit,
-        opinion="",
+        opinion=_opinions(case),
         officer=actor.name,
         fee_total=sum(c.amount for c in charges_of(case.ref)),
         new_due_at=new_due_at,
@@ -53,6 +53,12 @@ def issue_letter(
     return IssuedLetter.objects.create(
         case=case, key=key, form=letter.form, title=title, body=body, issued_by=office.name, issued_at=now
     )
+
+
+def _opinions(case: Case) -> str:
+    """What the consulted offices answered, each with its name."""
+    answered = case.consultations.filter(answered_at__isnull=False).select_related("office").order_by("answered_at")
+    return "; ".join(f"{asked.office.name}: {asked.opinion}" for asked in answered)
 
 
 _COUNTER_LETTERS = frozenset({"giay_tiep_nhan", "phieu_bo_sung", "phieu_tu_choi"})

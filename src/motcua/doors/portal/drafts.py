@@ -1,0 +1,81 @@
+"""What a person has typed and not yet filed: a citizen's in the database, a nameless reporter's in their session."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from motcua.doors.look.asking import Asked
+from motcua.ground.words.errors import Unknown
+from motcua.ground.words.ids import new_id
+from motcua.record.cases import actions, queries
+
+_SESSION = "drafts"
+_MOST = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """One draft: its id is also the key under which it is filed, so filing it twice is filing it once."""
+
+    id: UUID
+    procedure: str
+    data: dict[str, Any]
+
+
+def holder_of(request: Asked) -> str:
+    """Whose file tickets these are: the account's, or this browser's."""
+    actor = request.actor
+    if actor.account_id is not None:
+        return actor.ref
+    if request.session.session_key is None:
+        request.session.create()
+    return f"session:{request.session.session_key}"
+
+
+def start(request: Asked, procedure: str, now: datetime) -> UUID:
+    actor = request.actor
+    if actor.account_id is not None:
+        return actions.save_draft(actor=actor, now=now, procedure=procedure, data={}).id
+    holder_of(request)
+    kept = request.session.get(_SESSION, {})
+    draft_id = new_id()
+    kept = dict(list(kept.items())[-_MOST + 1 :]) | {str(draft_id): {"procedure": procedure, "data": {}}}
+    request.session[_SESSION] = kept
+    return draft_id
+
+
+def load(request: Asked, draft_id: UUID) -> Typed:
+    """Raises Unknown for a draft that is not this person's."""
+    actor = request.actor
+    if actor.account_id is not None:
+        draft = queries.draft_of(actor, draft_id)
+        return Typed(draft.id, draft.procedure, draft.data)
+    kept = request.session.get(_SESSION, {}).get(str(draft_id))
+    if kept is None:
+        raise Unknown(f"draft {draft_id}")
+    return Typed(draft_id, kept["procedure"], kept["data"])
+
+
+def save(request: Asked, typed: Typed, data: Mapping[str, Any], now: datetime) -> Typed:
+    actor = request.actor
+    if actor.account_id is not None:
+        actions.save_draft(actor=actor, now=now, procedure=typed.procedure, data=data, draft_id=typed.id)
+    else:
+        kept = request.session[_SESSION]
+        kept[str(typed.id)]["data"] = dict(data)
+        request.session[_SESSION] = kept
+    return Typed(typed.id, typed.procedure, dict(data))
+
+
+def discard(request: Asked, typed: Typed) -> None:
+    actor = request.actor
+    if actor.account_id is not None:
+        actions.discard_draft(actor=actor, draft_id=typed.id)
+        return
+    kept = request.session.get(_SESSION, {})
+    kept.pop(str(typed.id), None)
+    request.session[_SESSION] = kept
