@@ -5,7 +5,9 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Any
 
+from motcua.ground.forms.definitions import Form
 from motcua.ground.words.definitions import Law
+from motcua.ground.words.errors import Problem
 from motcua.record.cases.definitions import State
 
 LAW = Law(text="Nghị định của Chính phủ về cơ chế một cửa, một cửa liên thông", article="Điều 19 khoản 4")
@@ -24,8 +26,95 @@ _CASES = (
 )
 
 
+def _text(vi: str, en: str) -> dict[str, str]:
+    return {"vi": vi, "en": en}
+
+
+FORM = Form.model_validate(
+    {
+        "sections": [
+            {
+                "key": "child",
+                "title": _text("Trẻ được khai sinh", "The child"),
+                "help": _text("Khai đúng như giấy chứng sinh.", "As in the certificate of the hospital."),
+                "fields": [
+                    {"type": "text", "key": "name", "kind": "person_name", "label": _text("Họ và tên", "Full name")},
+                    {"type": "date", "key": "birth", "bound": "past", "label": _text("Ngày sinh", "Date of birth")},
+                    {
+                        "type": "choice",
+                        "key": "sex",
+                        "label": _text("Giới tính", "Sex"),
+                        "choices": [
+                            {"value": "f", "label": _text("Nữ", "Female")},
+                            {"value": "m", "label": _text("Nam", "Male")},
+                        ],
+                    },
+                    {"type": "address", "key": "home", "label": _text("Nơi cư trú của cha, mẹ", "Home of the parents")},
+                    {"type": "person", "key": "mother", "label": _text("Mẹ", "Mother")},
+                    {"type": "file", "key": "proof", "label": _text("Giấy chứng sinh", "Certificate of birth")},
+                    {
+                        "type": "number",
+                        "key": "weight",
+                        "places": 1,
+                        "required": False,
+                        "unit": _text("kg", "kg"),
+                        "label": _text("Cân nặng", "Weight"),
+                    },
+                    {
+                        "type": "long_text",
+                        "key": "note",
+                        "required": False,
+                        "label": _text("Ghi chú", "Note"),
+                        "help": _text("Điều cán bộ nên biết trước.", "What the officer should know."),
+                    },
+                ],
+            },
+            {
+                "key": "copies",
+                "title": _text("Bản sao", "Copies"),
+                "fields": [
+                    {
+                        "type": "group",
+                        "key": "copy",
+                        "label": _text("Các bản sao cần cấp", "Copies wanted"),
+                        "row_label": _text("Nơi nhận", "Recipient"),
+                        "fields": [
+                            {"type": "text", "key": "to", "label": _text("Gửi tới", "Sent to")},
+                            {"type": "money", "key": "fee", "label": _text("Lệ phí", "Fee")},
+                        ],
+                    },
+                    {
+                        "type": "computed",
+                        "key": "sum",
+                        "function": "total",
+                        "of": ["copy.fee"],
+                        "label": _text("Tổng lệ phí", "Fees in all"),
+                        "unit": _text("đồng", "đồng"),
+                    },
+                ],
+            },
+        ]
+    }
+)
+ANSWERS = {
+    "name": "Nguyễn Thị Ánh Nguyệt",
+    "birth": "24/11/2126",
+    "sex": "f",
+    "home": {"unit": "", "find": "", "line": "Số 12/34A, đường Ba Mươi Tháng Tư, khu phố 3"},
+    "copy": [{"to": "Trường Mầm non Hoa Sen", "fee": "8.000"}, {"to": "", "fee": ""}],
+}
+PROBLEMS = (
+    Problem("birth", "future", "Ngày này chưa đến, hãy xem lại năm."),
+    Problem("home.unit", "missing", "Hãy chọn xã, phường."),
+    Problem("copy.1.to", "missing", "Hãy điền nơi nhận."),
+)
+
+
 def everything(now: datetime) -> dict[str, Any]:
     return {
+        "form": FORM,
+        "answers": ANSWERS,
+        "problems": PROBLEMS,
         "states": list(State),
         "law": LAW,
         "cases": [_case(now, *case) for case in _CASES],

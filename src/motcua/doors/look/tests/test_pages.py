@@ -17,8 +17,7 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture(autouse=True)
-def _here(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    monkeypatch.setattr(navigation, "_items", {})
+def _here() -> Iterator[None]:
     with override_settings(ROOT_URLCONF="motcua.doors.look.tests.urls", DEMO=True):
         yield
 
