@@ -9,7 +9,7 @@ from typing import cast
 from django.db import IntegrityError, transaction
 
 from motcua.ground.calendar.definitions import Duration
-from motcua.ground.calendar.rules import Calendar, add
+from motcua.ground.calendar.rules import Calendar
 from motcua.ground.ledger.actions import record_fact
 from motcua.ground.people.definitions import SYSTEM
 from motcua.ground.promises import facts, rules
@@ -44,7 +44,7 @@ def open_promise(
         law=law,
         opened_at=now,
         counted_from=now,
-        due_at=add(calendar or calendar_for(day_of(now)), now, duration).due,
+        due_at=rules.due_after_pauses(calendar or calendar_for(day_of(now)), now, duration, ()),
     )
     try:
         with transaction.atomic():
