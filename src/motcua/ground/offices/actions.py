@@ -32,8 +32,13 @@ def open_office(
 ) -> Office:
     """``takes_over`` are offices closed already, whose work passes to this one."""
     if not rules.is_code(code):
-        message = "Mã định danh “{code}” không đúng: viết như H09.01.02, không quá 35 ký tự."
-        raise Refused("office_code", message, field="code", law=_CODE_LAW, params={"code": code})
+        raise Refused(
+            "office_code",
+            "Mã định danh “{code}” không đúng: viết như H09.01.02, không quá 35 ký tự.",
+            field="code",
+            law=_CODE_LAW,
+            params={"code": code},
+        )
     with transaction.atomic():
         _refuse_overlap(code, kind, place, valid_from)
         _refuse_outside(place, parent, valid_from)
@@ -54,35 +59,47 @@ def open_office(
 
 def _refuse_overlap(code: str, kind: str, place: Place, valid_from: date) -> None:
     if Office.objects.filter(code=code).exists():
-        message = "Mã định danh “{code}” đã thuộc về một cơ quan khác; mã không dùng lại."
-        raise Refused("office_code_taken", message, field="code", law=_CODE_LAW, params={"code": code})
+        raise Refused(
+            "office_code_taken",
+            "Mã định danh “{code}” đã thuộc về một cơ quan khác; mã không dùng lại.",
+            field="code",
+            law=_CODE_LAW,
+            params={"code": code},
+        )
     if Office.objects.filter(kind=kind, place__code=place.code).exclude(valid_to__lte=valid_from).exists():
-        message = "{place} đã có một cơ quan cùng loại còn hoạt động; hãy đóng cơ quan đó trước."
-        raise Refused("office_overlaps", message, field="place", params={"place": place.title})
+        raise Refused(
+            "office_overlaps",
+            "{place} đã có một cơ quan cùng loại còn hoạt động; hãy đóng cơ quan đó trước.",
+            field="place",
+            params={"place": place.title},
+        )
 
 
 def _refuse_outside(place: Place, parent: Office | None, valid_from: date) -> None:
     if not place.in_force(valid_from):
-        message = "{place} không tồn tại vào ngày {day}."
         raise Refused(
-            "place_not_in_force", message, field="place", params={"place": place.title, "day": f"{valid_from:%d/%m/%Y}"}
+            "place_not_in_force",
+            "{place} không tồn tại vào ngày {day}.",
+            field="place",
+            params={"place": place.title, "day": _said(valid_from)},
         )
     if parent is not None and not parent.in_force(valid_from):
-        message = "{parent} không hoạt động vào ngày {day}."
         raise Refused(
             "parent_not_in_force",
-            message,
+            "{parent} không hoạt động vào ngày {day}.",
             field="parent",
-            params={"parent": parent.name, "day": f"{valid_from:%d/%m/%Y}"},
+            params={"parent": parent.name, "day": _said(valid_from)},
         )
 
 
 def _take_over(office: Office, old: Collection[Office]) -> None:
     closed = Office.objects.filter(pk__in=[o.pk for o in old], valid_to__lte=office.valid_from, successor=None)
     if closed.update(successor=office) != len(old):
-        message = "Chỉ tiếp quản được cơ quan đã đóng trước ngày {day} và chưa có cơ quan kế thừa."
         raise Refused(
-            "takes_over_open_office", message, field="takes_over", params={"day": f"{office.valid_from:%d/%m/%Y}"}
+            "takes_over_open_office",
+            "Chỉ tiếp quản được cơ quan đã đóng trước ngày {day} và chưa có cơ quan kế thừa.",
+            field="takes_over",
+            params={"day": _said(office.valid_from)},
         )
 
 
@@ -92,24 +109,34 @@ def close_office(
     """``on`` is the first day without it; ``successor`` takes over its work."""
     with transaction.atomic():
         office = Office.objects.select_for_update().get(pk=office.pk)
-        if office.valid_to is not None:
-            message = "{office} đã đóng từ ngày {day}."
-            raise Refused(
-                "office_closed", message, params={"office": office.name, "day": f"{office.valid_to:%d/%m/%Y}"}
-            )
-        if on <= office.valid_from:
-            message = "Ngày đóng phải sau ngày {day}, ngày {office} bắt đầu hoạt động."
-            raise Refused(
-                "close_too_early", message, params={"office": office.name, "day": f"{office.valid_from:%d/%m/%Y}"}
-            )
-        if successor is not None and (successor.pk == office.pk or not successor.in_force(on)):
-            message = "Cơ quan kế thừa phải là cơ quan khác, đang hoạt động vào ngày {day}."
-            raise Refused("successor_not_in_force", message, field="successor", params={"day": f"{on:%d/%m/%Y}"})
+        _refuse_closing(office, on, successor)
         office.valid_to, office.successor = on, successor
         office.save(update_fields=["valid_to", "successor"])
         payload = {"valid_to": on.isoformat(), "successor": successor.pk if successor else None}
         _record(record, facts.CLOSED, office, actor, now, payload)
     return office
+
+
+def _refuse_closing(office: Office, on: date, successor: Office | None) -> None:
+    if office.valid_to is not None:
+        raise Refused(
+            "office_closed",
+            "{office} đã đóng từ ngày {day}.",
+            params={"office": office.name, "day": _said(office.valid_to)},
+        )
+    if on <= office.valid_from:
+        raise Refused(
+            "close_too_early",
+            "Ngày đóng phải sau ngày {day}, ngày {office} bắt đầu hoạt động.",
+            params={"office": office.name, "day": _said(office.valid_from)},
+        )
+    if successor is not None and (successor.pk == office.pk or not successor.in_force(on)):
+        raise Refused(
+            "successor_not_in_force",
+            "Cơ quan kế thừa phải là cơ quan khác, đang hoạt động vào ngày {day}.",
+            field="successor",
+            params={"day": _said(on)},
+        )
 
 
 def open_post(
@@ -124,9 +151,10 @@ def open_post(
 ) -> Post:
     with transaction.atomic():
         if not office.in_force(valid_from):
-            message = "{office} không hoạt động vào ngày {day}."
             raise Refused(
-                "office_not_in_force", message, params={"office": office.name, "day": f"{valid_from:%d/%m/%Y}"}
+                "office_not_in_force",
+                "{office} không hoạt động vào ngày {day}.",
+                params={"office": office.name, "day": _said(valid_from)},
             )
         post = Post.objects.create(office=office, title=title, duties=sorted(duties), valid_from=valid_from)
         payload = {"title": title, "duties": post.duties, "valid_from": valid_from.isoformat()}
@@ -134,6 +162,10 @@ def open_post(
             facts.POST_OPENED, subject=ref("post", post.pk), actor=actor, now=now, office_id=office.pk, payload=payload
         )
     return post
+
+
+def _said(day: date) -> str:
+    return f"{day:%d/%m/%Y}"
 
 
 def _record(

@@ -52,8 +52,14 @@ def register_citizen(
         email=email,
         search_name=f" {fold(name)}",
     )
-    taken = "Số định danh này đã có tài khoản. Hãy đăng nhập, hoặc liên hệ Bộ phận một cửa."
-    _save_unless_taken(party, Refused("personal_id_taken", taken, field="personal_id"))
+    _save_unless_taken(
+        party,
+        Refused(
+            "personal_id_taken",
+            "Số định danh này đã có tài khoản. Hãy đăng nhập, hoặc liên hệ Bộ phận một cửa.",
+            field="personal_id",
+        ),
+    )
     account = _new_account("citizen", name, username, password, now, party)
     _note(record, facts.CITIZEN_REGISTERED, account, actor, now, {"party": str(party.pk)})
     return account
@@ -79,8 +85,9 @@ def _new_account(
         rules.check_password(password)
     account = Account(kind=kind, name=name, username=username, party=party, created_at=now)
     account.set_password(password)
-    taken = "Tên đăng nhập này đã có người dùng; hãy chọn tên khác."
-    _save_unless_taken(account, Refused("username_taken", taken, field="username"))
+    _save_unless_taken(
+        account, Refused("username_taken", "Tên đăng nhập này đã có người dùng; hãy chọn tên khác.", field="username")
+    )
     return account
 
 
@@ -153,8 +160,7 @@ def delegate(
     if actor.account_id != from_account.pk:
         _must_direct(actor, office)
     if to_account.pk == from_account.pk or to_account.kind != "official" or not to_account.is_active:
-        message = "Chọn một cán bộ khác, đang làm việc, để ủy quyền."
-        raise Refused("delegate_to_another", message, field="to_account")
+        raise Refused("delegate_to_another", "Chọn một cán bộ khác, đang làm việc, để ủy quyền.", field="to_account")
     if not decision_number.strip():
         raise Refused("decision_number", "Nhập số văn bản ủy quyền.", field="decision_number")
     held = queries.duties_held(from_account, office.pk, valid_from)

@@ -64,7 +64,7 @@ def successors(code: str, on: date, *, meant_on: date | None = None) -> list[Pla
     meant = Place.objects.filter(code=code, valid_from__lte=meant_on or on)
     if meant_on is not None:
         meant = meant.in_force(meant_on)
-    last = meant.order_by("-valid_from").first()
+    last = meant.select_related("parent__parent").order_by("-valid_from").first()
     return [] if last is None else _heirs([last], on)
 
 
@@ -73,7 +73,9 @@ def _heirs(old: list[Place], on: date, *, only: str | None = None) -> list[Place
     while old:
         found.update((p.pk, p) for p in old if p.in_force(on))
         ended = [p.pk for p in old if not p.in_force(on)]
-        old = [s.new for s in Succession.objects.filter(old__in=ended, on__lte=on).select_related("new")]
+        old = [
+            s.new for s in Succession.objects.filter(old__in=ended, on__lte=on).select_related("new__parent__parent")
+        ]
     return sorted((p for p in found.values() if only in (None, p.level)), key=lambda p: p.code)
 
 

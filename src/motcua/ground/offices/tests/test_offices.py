@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 import pytest
 from django.db import IntegrityError, transaction
@@ -32,6 +33,11 @@ def test_a_department_is_found_from_a_commune(offices: Offices) -> None:
     assert code_for("department", "11001", BEFORE) == "H11.SXD"
     assert code_for("department", "11001", REFORM) == "H12.SXD"
     assert code_for("department", "12001", REFORM) == "H12.SXD"
+
+
+def test_competence_costs_two_queries(offices: Offices, django_assert_num_queries: Any) -> None:
+    with django_assert_num_queries(2):
+        assert code_for("department", "11001", BEFORE)
 
 
 def test_an_abolished_unit_leads_to_its_heirs(offices: Offices) -> None:
