@@ -71,10 +71,16 @@ def _stamp(group: str) -> Path:
 
 def _wanted(group: str) -> str:
     """A checkout that was moved, another Python or another lock file all ask for a new installation."""
-    digest = hashlib.sha256(f"{sys.version} {VENV}".encode())
+    digest = hashlib.sha256(f"{sys.version} {VENV} {_version()}".encode())
     for path in (Path(__file__), REQUIREMENTS / f"{group}.txt", POSTGRES):
         digest.update(path.read_bytes())
     return digest.hexdigest()
+
+
+def _version() -> str:
+    import tomllib  # an older Python has none, and is told so before it comes here
+
+    return str(tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]["version"])
 
 
 def _sound() -> bool:
@@ -117,10 +123,15 @@ def _install_postgres() -> None:
 
 
 def _link_project() -> None:
-    """What an editable install does, without a build: a path file, and the command."""
+    """What an editable install does, without a build: a path file, the version, and the command."""
     paths = sysconfig.get_paths(vars={"base": str(VENV), "platbase": str(VENV)})
     library = VENV / "lib" / Path(paths["purelib"]).parent.name / "site-packages"
     (library / "motcua.pth").write_text(f"{ROOT / 'src'}\n{ROOT}\n")
+    for old in library.glob("motcua-*.dist-info"):
+        shutil.rmtree(old)
+    told = library / f"motcua-{_version()}.dist-info"
+    told.mkdir()
+    (told / "METADATA").write_text(f"Metadata-Version: 2.1\nName: motcua\nVersion: {_version()}\n")
     command = VENV / "bin" / "motcua"
     command.write_text(f'#!/bin/sh\nexec "{_python()}" -m motcua.wiring.cli "$@"\n')
     command.chmod(0o755)
