@@ -18,7 +18,6 @@ class Asked(HttpRequest):
 
     actor: Actor
     now: datetime
-    too_large: list[str]
 
 
 def is_api(request: HttpRequest) -> bool:
