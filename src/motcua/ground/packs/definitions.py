@@ -229,9 +229,16 @@ class Books:
     def get(self, kind: str, key: str) -> Found[Any] | None:
         return self._by_key.get((kind, key))
 
+    @cached_property
+    def _by_kind(self) -> dict[str, list[Found[Any]]]:
+        kinds: dict[str, list[Found[Any]]] = {}
+        for found in self.found:
+            kinds.setdefault(found.kind, []).append(found)
+        return kinds
+
     def all(self, kind: str, pack: str = "") -> Iterator[Found[Any]]:
         """Those of a kind, of one pack when it is named."""
-        return (f for f in self.found if f.kind == kind and pack in ("", f.pack))
+        return (f for f in self._by_kind.get(kind, ()) if pack in ("", f.pack))
 
     def of_pack(self, pack: str) -> Iterator[Found[Any]]:
         return (f for f in self.found if f.pack == pack)

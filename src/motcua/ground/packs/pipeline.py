@@ -23,8 +23,8 @@ from motcua.ground.packs.rules import digest, suggestion
 from motcua.ground.packs.shaping import shape
 from motcua.ground.words.definitions import Dated
 
-Typed = dict[int, tuple[Any, list[Issue]]]
-"""What a node without parameters became, so that it is typed once for all provinces."""
+Typed = dict[tuple[int, Any], tuple[Found[Any] | None, list[Issue]]]
+"""What a node became with these values of parameters, None for those without: typed once for all provinces alike."""
 
 
 @dataclass(frozen=True)
@@ -126,7 +126,7 @@ def check(folder: Path, setting: Setting) -> Report:
 
 
 def _pack_of(file: str) -> str:
-    """``packs/national/ho_tich/procedures/1.000001.yaml`` -> ``national/ho_tich``."""
+    """``packs/national/a_pack/letters/x.yaml`` -> ``national/a_pack``."""
     return "/".join(file.split("/")[1:3])
 
 
@@ -189,20 +189,24 @@ class _Build:
             self._one(pack.manifest.key, written, values)
 
     def _one(self, pack: str, written: Written, values: Values) -> None:
-        node, issues = substitute(written.node, values, pack)
+        found, issues = self._typed_once(pack, written, values)
         self.issues += issues
-        if node is not written.node:
-            body, issues = shape(written.kind.model, node)
-        else:
-            if id(node) not in self.typed:
-                self.typed[id(node)] = shape(written.kind.model, node)
-            body, issues = self.typed[id(node)]
-        self.issues += issues
-        if body is None:
+        if found is None:
             self.broken.update((written.kind.name, word) for word in _words_of(written))
         else:
-            key = written.kind.key(body)
-            self.found.append(Found(written.kind.name, key, pack, body, node, written.file))
+            self.found.append(found)
+
+    def _typed_once(self, pack: str, written: Written, values: Values) -> tuple[Found[Any] | None, list[Issue]]:
+        without, with_values = (id(written.node), None), (id(written.node), tuple(values.items()))
+        known = self.typed.get(without) or self.typed.get(with_values)
+        if known is None:
+            node, issues = substitute(written.node, values, pack)
+            body, more = shape(written.kind.model, node)
+            kind = written.kind
+            found = None if body is None else Found(kind.name, kind.key(body), pack, body, node, written.file)
+            known = found, issues + more
+            self.typed[without if node is written.node else with_values] = known
+        return known
 
 
 def _words_of(written: Written) -> Iterator[str]:

@@ -93,7 +93,7 @@ def _books(kind: str) -> dict[str, tuple[Pinned, ...]]:
         return {}
     books = _in_force.get((newest, kind))
     if books is None:
-        for stale in [known for known in _in_force if known[0] != newest]:
+        for stale in [known for known in list(_in_force) if known[0] != newest]:
             _in_force.pop(stale, None)
         books = _in_force[newest, kind] = _read(newest, kind)
     return books

@@ -30,7 +30,7 @@ def test_a_pure_function_of_the_answers_may_stand() -> None:
         "from motcua.record.cases import actions",
         "from motcua.ground.words.ids import new_id",
         "from . import other",
-        "from packs.national.ho_tich import rules",
+        "from packs.national.garden import rules",
         "x = open('/etc/passwd')",
         "x = eval('1')",
         "from datetime import date; x = date.today()",
