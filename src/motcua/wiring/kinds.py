@@ -10,6 +10,7 @@ from django.db import transaction
 
 from motcua.ground.calendar.definitions import CalendarBook
 from motcua.ground.ledger.actions import record_fact
+from motcua.ground.messages.definitions import MessageTemplate
 from motcua.ground.offices.definitions import OfficeKind
 from motcua.ground.packs import facts, registry
 from motcua.ground.packs.actions import install
@@ -43,6 +44,7 @@ KINDS = (
     Kind("sector", "sectors", Sector, key=lambda d: d.key, many=True),
     Kind("life_event", "life_events", LifeEvent, key=lambda d: d.key, many=True),
     Kind("office_kind", "office_kinds", OfficeKind, key=lambda d: d.key, many=True),
+    Kind("message", "messages", MessageTemplate, key=lambda d: d.key, many=True),
     Kind("calendar", "calendar", CalendarBook, key=lambda d: d.key),
     Kind("legal_value", "legal_values", LegalValue, key=lambda d: d.key, many=True),
     Kind(

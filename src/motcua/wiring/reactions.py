@@ -7,6 +7,7 @@ from datetime import datetime
 from motcua.ground.ledger import outbox
 from motcua.ground.ledger.models import Fact
 from motcua.ground.messages.actions import send
+from motcua.ground.money.queries import owed
 from motcua.record.cases import facts
 from motcua.record.cases.models import Case
 
@@ -33,10 +34,22 @@ def tell_applicant(fact: Fact, now: datetime) -> None:
     send(
         to=case.applicant,
         template=MESSAGE_FOR[fact.kind],
-        params={"code": case.code, "office": case.office.name, "due_at": case.due_at, "reason": case.reason},
+        params={
+            "code": case.code,
+            "office": case.office.name,
+            "due_at": case.due_at,
+            "reason": _reason(case),
+            "fee_total": owed(case.ref),
+        },
         subject_ref=case.ref,
         now=now,
     )
+
+
+def _reason(case: Case) -> str:
+    """Why: of the request to supplement while it is open, else of the decision."""
+    asked = case.supplement_requests.filter(answered_at__isnull=True).first()
+    return asked.reason if asked else case.reason
 
 
 def connect() -> None:

@@ -49,6 +49,16 @@ STATES: dict[State, Sign] = {
 }
 
 
+CLOCKS = {
+    "intake": gettext_lazy("Trả lời tiếp nhận"),
+    "case": gettext_lazy("Trả kết quả"),
+    "step": gettext_lazy("Bước xử lý"),
+    "consultation": gettext_lazy("Trả lời lấy ý kiến"),
+    "supplement": gettext_lazy("Bổ sung hồ sơ"),
+}
+"""What each kind of promise is about."""
+
+
 @dataclass(frozen=True, slots=True)
 class Nearness:
     """How near a deadline is: ``level`` is one of late, today, soon, ok."""

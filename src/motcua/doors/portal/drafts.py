@@ -60,7 +60,7 @@ def load(request: Asked, draft_id: UUID) -> Typed:
     return Typed(draft_id, kept["procedure"], kept["data"])
 
 
-def save(request: Asked, typed: Typed, data: Mapping[str, Any], now: datetime) -> Typed:
+def keep(request: Asked, typed: Typed, data: Mapping[str, Any], now: datetime) -> Typed:
     actor = request.actor
     if actor.account_id is not None:
         actions.save_draft(actor=actor, now=now, procedure=typed.procedure, data=data, draft_id=typed.id)

@@ -69,5 +69,6 @@ _PLACE_FIELD = AddressField(
     type="address",
     key=PLACE,
     label=Text(vi="Xã, phường nơi giải quyết hồ sơ", en="Commune or ward whose office decides"),
+    ask_line=False,
     line_required=False,
 )

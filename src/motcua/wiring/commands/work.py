@@ -11,6 +11,7 @@ from django.db import OperationalError, close_old_connections
 from django.utils import timezone
 
 from motcua.ground.ledger import outbox
+from motcua.ground.messages.actions import deliver_due
 from motcua.ground.promises.actions import break_overdue
 
 _AT_ONCE = 100
@@ -48,4 +49,5 @@ def work(stop: threading.Event, idle: float) -> None:
 
 def one_round() -> int:
     now = timezone.now()
-    return outbox.run_once(now, _AT_ONCE) + break_overdue(now=now, limit=_AT_ONCE)
+    delivered = outbox.run_once(now, _AT_ONCE) + deliver_due(now=now, limit=_AT_ONCE)
+    return delivered + break_overdue(now=now, limit=_AT_ONCE)

@@ -8,6 +8,7 @@ from typing import Any
 
 import segno
 from django import template
+from django.template.defaultfilters import linebreaksbr
 from django.templatetags.static import static
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
@@ -16,8 +17,11 @@ from django.utils.translation import gettext as _
 
 from motcua.doors.look import words
 from motcua.ground.calendar.definitions import Duration
+from motcua.ground.messages.models import Message
+from motcua.ground.promises.models import Promise
 from motcua.ground.words.definitions import Law, Text
 from motcua.record.cases.definitions import State
+from motcua.record.cases.models import IssuedLetter
 
 register = template.Library()
 
@@ -171,3 +175,25 @@ def working_time(minutes: int | None) -> str:
 @register.filter
 def time_left(due: datetime, now: datetime) -> str:
     return words.nearness(due, now).text
+
+
+@register.simple_tag
+def clock_name(promise: Promise) -> str:
+    """What a promise is about, in the reader's words."""
+    return str(words.CLOCKS[promise.kind])
+
+
+@register.simple_tag
+def letter_title(letter: IssuedLetter) -> str:
+    """The title of an issued letter in the reader's language."""
+    return str(letter.title["en" if (get_language() or "vi").startswith("en") else "vi"])
+
+
+@register.simple_tag
+def message_subject(message: Message) -> str:
+    return message.in_language(get_language() or "vi")[0]
+
+
+@register.simple_tag
+def message_body(message: Message) -> SafeString:
+    return linebreaksbr(message.in_language(get_language() or "vi")[1])

@@ -52,11 +52,11 @@ def fill_in(request: Asked, draft_id: UUID) -> HttpResponse:
         problems = _problems(request, procedure, typed.data) if "xem-lai" in request.GET else ()
         return _form(request, typed, procedure, problems=problems)
     posted = filing.read(request, procedure, holder=drafts.holder_of(request))
-    typed = drafts.save(request, typed, posted.data, request.now)
+    typed = drafts.keep(request, typed, posted.data, request.now)
     if "_save" in request.POST:
         messages.success(request, _("Đã lưu. Bạn có thể mở lại ở mục Hồ sơ của tôi bất cứ lúc nào."))
         return redirect("portal:my_cases" if request.actor.kind == "citizen" else "portal:home")
-    more = {"matches": posted.matches, "focus": posted.focus}
+    more: dict[str, Any] = {"matches": posted.matches, "focus": posted.focus}
     if posted.intent.verb != "continue":
         return _form(request, typed, procedure, problems=posted.problems, **more)
     problems = (*posted.problems, *_problems(request, procedure, typed.data))
@@ -133,6 +133,7 @@ def _form(
         "problems": problems,
         "matches": {},
         "focus": "",
+        "find_url": reverse("portal:units"),
         **more,
     }
     return render(request, "portal/draft.html", context, status=status)

@@ -110,6 +110,7 @@ def _supplement(
         "problems": (),
         "matches": {},
         "focus": "",
+        "find_url": reverse("portal:units"),
         **more,
     }
     return render(request, "portal/supplement.html", context, status=status)
