@@ -29,12 +29,20 @@ from motcua.ground.packs.walking import walk
 from motcua.ground.words.definitions import Law
 from motcua.record.cases.definitions import Letter, Procedure, WorkedCase
 from motcua.record.cases.letters import PLACES
+from motcua.wiring.reactions import MESSAGE_FOR
 
 LETTER_PLACES: tuple[str, ...] = PLACES
 """The closed list of what a letter may mention."""
 
 HOUSE_LETTERS = ("giay_tiep_nhan", "phieu_bo_sung", "phieu_tu_choi", "thu_xin_loi", "thong_bao_dung")
 """The letters of the one-stop mechanism that the engine itself issues."""
+
+HOUSE_NEEDS: tuple[tuple[str, str], ...] = (
+    *(("letter", key) for key in HOUSE_LETTERS),
+    *(("message", key) for key in MESSAGE_FOR.values()),
+    ("calendar", "default"),
+)
+"""Kind and key of everything the engine uses by name."""
 
 
 def file_is_named(found: Found[Procedure], books: Books) -> Iterator[Fault]:
@@ -219,10 +227,11 @@ def letters_show_fields(found: Found[Letter], books: Books) -> Iterator[Fault]:
 
 
 def the_house_is_served(found: Found[Manifest], books: Books) -> Iterator[Fault]:
-    """Where there are procedures there are the letters of the one-stop mechanism, and the calendar `default`."""
+    """Where there are procedures there are the letters of the one-stop mechanism, the messages to applicants, and the
+    calendar `default`."""
     procedures = list(books.all("procedure"))
     if procedures and procedures[0].pack == found.pack:
-        for kind, key in (*(("letter", key) for key in HOUSE_LETTERS), ("calendar", "default")):
+        for kind, key in HOUSE_NEEDS:
             if books.get(kind, key) is None and (kind, key) not in books.broken:
                 yield Fault((), f"no pack has the {kind} '{key}', which the engine uses")
 

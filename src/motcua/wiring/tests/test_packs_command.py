@@ -17,6 +17,7 @@ from motcua.record.cases.definitions import LifeEvent
 from motcua.wiring import kinds
 from motcua.wiring.commands import packs
 from motcua.wiring.pack_rules import HOUSE_LETTERS
+from motcua.wiring.reactions import MESSAGE_FOR
 from motcua.wiring.tests.test_pack_rules import GRANTED, LETTER, PROCEDURE, RULES_PY
 
 MANIFEST = """\
@@ -40,6 +41,7 @@ key: default
 office_hours: [{valid_from: 2025-01-01, hours: {0: [{start: '07:30', end: '17:00'}]}, law: {text: Luật Thử}}]
 paper_hand_over_law: {text: Luật Thử}
 """
+MESSAGE = "- {{key: {key}, subject: &T, body: &T, sms: &T}}\n".replace("&T", "{{vi: Tin, en: News}}")
 HEAD = "from collections.abc import Mapping\nfrom typing import Any\nfrom motcua.ground.words.errors import Problem\n\n"
 
 
@@ -58,6 +60,7 @@ def folder(tmp_path: Path) -> Path:
         "national/thu/examples/tu_choi.yaml": refused,
         "national/thu/examples/thieu.yaml": incomplete,
         "national/thu/calendar.yaml": CALENDAR,
+        "national/thu/messages.yaml": "".join(MESSAGE.format(key=key) for key in MESSAGE_FOR.values()),
         "national/thu/sectors.yaml": "- {key: thu, name: {vi: Thử, en: Test}}\n",
         "national/thu/office_kinds.yaml": "- {key: ubnd_xa, name: {vi: Xã, en: Commune}, level: commune}\n",
         **{f"national/thu/letters/{key}.yaml": LETTER.replace("giay", key, 1) for key in ("giay", *HOUSE_LETTERS)},
