@@ -20,7 +20,7 @@ PACKS = ROOT / "packs"
 # What writes without being a verb of an official, and why it may.
 ALSO_WRITES = {
     "src/motcua/ground/ledger/outbox.py": "marks deliveries done, in the transaction of the consumer",
-    "src/motcua/wiring/sample.py": "makes the synthetic province of the demo",
+    "src/motcua/wiring/sample/members.py": "gives the cast of the demo its one shared password",
 }
 _WRITES = {"save", "create", "update", "delete", "bulk_create", "bulk_update", "get_or_create", "update_or_create"}
 _ON_ROWS = re.compile(r"\.objects\b|\.filter\(|\.exclude\(|\.select_for_update\(|_set\b|\.all\(\)")

@@ -18,7 +18,7 @@ from motcua.ground.forms.definitions import Condition, Form
 from motcua.ground.words.definitions import Dated, Definition, Key, Law, Text
 
 ProcedureCode = Annotated[str, F(pattern=r"^\d\.\d{6}$|^[A-Z]{2,4}\.\d{6}$")]
-"""The official code, ``1.001193``; what has no national code is numbered by its publisher, ``PA.000001``."""
+"""The official code, a digit and six more; what has no national code is numbered by its publisher, with letters."""
 
 
 class State(IntEnum):
