@@ -6,14 +6,13 @@ from django.conf import settings
 from django.urls import URLPattern, URLResolver, include, path
 from django.views.i18n import set_language
 
-from motcua.doors.api.api import api
 from motcua.doors.look import account, errors
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("ngon-ngu", set_language, name="set_language"),
     path("dang-nhap", account.SignIn.as_view(), name="login"),
     path("dang-xuat", account.SignOut.as_view(), name="logout"),
-    path("api/", api.urls),
+    path("api/", include("motcua.doors.api.urls")),
     path("ban-lam-viec/", include("motcua.doors.desk.urls")),
     path("", include("motcua.doors.portal.urls")),
 ]

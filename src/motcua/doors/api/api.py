@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from ninja import NinjaAPI
-
-from motcua.doors.api import acting, catalogue, problems, reading
+from motcua.doors.api import acting, catalogue, filing, problems, reading
 from motcua.doors.api.auth import Token
+from motcua.doors.api.document import Api
+from motcua.doors.api.parsing import StrictJson
 
-api = NinjaAPI(
+api = Api(
     title="Motcua API",
     version="1",
-    description="One door: procedures, cases and their facts. Errors are RFC 9457 problem details.",
     auth=Token(),
+    parser=StrictJson(),
     urls_namespace="api",
     docs_url=None,
 )
 problems.install(api)
-for router in (catalogue.router, reading.router, acting.router):
+for router in (catalogue.router, filing.router, reading.router, acting.router):
     api.add_router("/v1", router)

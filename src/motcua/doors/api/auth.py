@@ -1,4 +1,4 @@
-"""Bearer tokens: `Authorization: Bearer <token>`. What the token's account may do, the token may do."""
+"""Bearer tokens: `Authorization: Bearer <token>`. What its account may do, the token may do; no session does."""
 
 from __future__ import annotations
 
@@ -6,15 +6,15 @@ from django.http import HttpRequest
 from django.utils import timezone
 from ninja.security import HttpBearer
 
+from motcua.ground.people.actions import use_token
 from motcua.ground.people.definitions import Actor
-from motcua.ground.people.queries import actor_of_token
 
 
 class Token(HttpBearer):
     """Resolves to the Actor behind the token, as of today."""
 
     def authenticate(self, request: HttpRequest, token: str) -> Actor | None:
-        return actor_of_token(token, timezone.now())
+        return use_token(text=token.strip(), now=timezone.now())
 
 
 def actor_of(request: HttpRequest) -> Actor:

@@ -2,55 +2,82 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Annotated, Any
 from uuid import UUID
 
 from django.http import FileResponse, HttpRequest
 from django.utils import timezone
-from ninja import Router
+from django.utils.translation import gettext_noop
+from ninja import Query, Router
 
+from motcua.doors.api.answers import ONE, OWN, answers
 from motcua.doors.api.auth import actor_of
-from motcua.doors.api.problems import ProblemDetails
-from motcua.doors.api.schemas import CaseOut, CasePage, ConsultationOut, FactOut
+from motcua.doors.api.schemas import CaseOut, CasePage, ConsultationOut, FactOut, LetterOut, MeOut
 from motcua.doors.look.files import paper_response
+from motcua.ground.offices.models import Office
+from motcua.ground.promises.definitions import OPEN
+from motcua.ground.promises.models import Promise
+from motcua.ground.promises.queries import promises_on
 from motcua.record.cases import queries
-from motcua.record.cases.models import Case
+from motcua.record.cases.models import Case, Consultation
 
 router = Router(tags=["cases"])
 
+Words = Annotated[str, Query(max_length=200)]
+_OF_A_LETTER = ("id", "key", "title", "body", "issued_by", "issued_at")
+After = Annotated[str, Query(max_length=100, description=gettext_noop("Khóa của trang, như trang trước đã cho"))]
 
-@router.get("/cases", response={200: CasePage, 401: ProblemDetails}, summary="Your own cases (citizen), newest first")
-def mine(request: HttpRequest, after: str = "") -> dict[str, Any]:
+
+@router.get("/me", response=answers(MeOut, 401), summary=gettext_noop("Bạn là ai và đang giữ nhiệm vụ gì"))
+def me(request: HttpRequest) -> dict[str, Any]:
+    actor = actor_of(request)
+    codes = dict(Office.objects.filter(pk__in=actor.offices).values_list("pk", "code"))
+    duties = sorted((codes[office], duty) for office, duty in actor.duties)
+    return {
+        "ref": actor.ref,
+        "name": actor.name,
+        "kind": actor.kind,
+        "duties": [{"office": office, "duty": duty} for office, duty in duties],
+    }
+
+
+@router.get(
+    "/cases",
+    response=answers(CasePage, *OWN),
+    summary=gettext_noop("Hồ sơ của bạn (người dân), mới nhất trước"),
+)
+def my_cases(request: HttpRequest, after: After = "") -> dict[str, Any]:
     page = queries.cases_of_citizen(actor_of(request), after=after)
     return {"cases": [brief(case) for case in page.cases], "after": page.after}
 
 
-@router.get("/work", response={200: CasePage, 401: ProblemDetails}, summary="The work list of your offices (official)")
-def work(
+@router.get(
+    "/work",
+    response=answers(CasePage, *OWN),
+    summary=gettext_noop("Danh sách việc của các cơ quan bạn giữ nhiệm vụ (cán bộ), gấp nhất trước"),
+)
+def work_list(
     request: HttpRequest,
     tray: queries.Tray = "all_open",
-    q: str = "",
-    procedure: str = "",
-    channel: str = "",
-    after: str = "",
+    q: Words = "",
+    procedure: Words = "",
+    channel: Words = "",
+    after: After = "",
 ) -> dict[str, Any]:
     filters = queries.Filters(tray=tray, search=q, procedure=procedure, channel=channel)
     page = queries.work_list(actor_of(request), filters, now=timezone.now(), after=after)
     return {"cases": [brief(case) for case in page.cases], "after": page.after}
 
 
-_ONE = {200: CaseOut, 401: ProblemDetails, 404: ProblemDetails}
-
-
-@router.get("/cases/{case_id}", response=_ONE, summary="One case")
-def read(request: HttpRequest, case_id: UUID) -> dict[str, Any]:
+@router.get("/cases/{case_id}", response=answers(CaseOut, *ONE), summary=gettext_noop("Một hồ sơ"))
+def read_case(request: HttpRequest, case_id: UUID) -> dict[str, Any]:
     return whole(queries.case_for(actor_of(request), case_id))
 
 
 @router.get(
     "/cases/{case_id}/facts",
-    response={200: list[FactOut], 401: ProblemDetails, 404: ProblemDetails},
-    summary="Everything that happened to a case",
+    response=answers(list[FactOut], *ONE),
+    summary=gettext_noop("Mọi việc đã xảy ra với hồ sơ"),
 )
 def facts(request: HttpRequest, case_id: UUID) -> list[dict[str, Any]]:
     case = queries.case_for(actor_of(request), case_id)
@@ -67,9 +94,19 @@ def facts(request: HttpRequest, case_id: UUID) -> list[dict[str, Any]]:
 
 
 @router.get(
+    "/cases/{case_id}/letters",
+    response=answers(list[LetterOut], *ONE),
+    summary=gettext_noop("Các văn bản đã ban hành cho hồ sơ"),
+)
+def letters(request: HttpRequest, case_id: UUID) -> list[dict[str, Any]]:
+    case = queries.case_for(actor_of(request), case_id)
+    return [dict(each) for each in case.letters.order_by("issued_at", "id").values(*_OF_A_LETTER)]
+
+
+@router.get(
     "/cases/{case_id}/consultations",
-    response={200: list[ConsultationOut], 401: ProblemDetails, 404: ProblemDetails},
-    summary="Opinions asked of other offices",
+    response=answers(list[ConsultationOut], *ONE),
+    summary=gettext_noop("Ý kiến đã lấy của các cơ quan khác"),
 )
 def consultations(request: HttpRequest, case_id: UUID) -> list[dict[str, Any]]:
     case = queries.case_for(actor_of(request), case_id)
@@ -78,8 +115,8 @@ def consultations(request: HttpRequest, case_id: UUID) -> list[dict[str, Any]]:
 
 @router.get(
     "/cases/{case_id}/papers/{digest}",
-    response={200: bytes, 401: ProblemDetails, 404: ProblemDetails},
-    summary="The content of a paper",
+    response=answers(bytes, *ONE, 503),
+    summary=gettext_noop("Nội dung của một giấy tờ trong hồ sơ"),
 )
 def paper(request: HttpRequest, case_id: UUID, digest: str) -> FileResponse:
     return paper_response(queries.paper_for(actor_of(request), case_id, digest))
@@ -111,10 +148,25 @@ def whole(case: Case) -> dict[str, Any]:
         "answers": case.answers,
         "reason": case.reason,
         "papers": list(case.papers.order_by("id").values("component", "digest", "name", "size", "type")),
+        "owed": [_owed(promise) for promise in promises_on(case.ref) if promise.state in OPEN],
     }
 
 
-def opinion(asked: Any) -> dict[str, Any]:
+def _owed(promise: Promise) -> dict[str, Any]:
+    office = promise.owed_by_office
+    return {
+        "kind": promise.kind,
+        "key": promise.key,
+        "owed_by": promise.owed_by,
+        "office": office.code if office else "",
+        "state": promise.state,
+        "due_at": promise.due_at,
+        "budget": promise.budget,
+        "law": promise.law,
+    }
+
+
+def opinion(asked: Consultation) -> dict[str, Any]:
     return {
         "id": asked.id,
         "case_id": asked.case_id,

@@ -1,16 +1,47 @@
-"""The shapes of the API. Names are the house's; the answers of a form have the shapes of the forms room."""
+"""The shapes of the API. Names are the house's; the answers of a form have the shapes of the forms room.
+
+What comes in is bounded, and a key nobody knows is an error rather than a wish. Descriptions are sentences of the
+catalogue: the document is made in either language.
+"""
 
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 from uuid import UUID
 
+from django.utils.translation import gettext_noop
 from ninja import Field, Schema
+from pydantic import ConfigDict
 
-Answers = dict[str, Any]
-Tickets = dict[str, list[str]]
-"""Component key to tickets, as `POST /papers` gave them."""
+from motcua.ground.money.definitions import LONGEST_RECEIPT_NO
+from motcua.ground.people.definitions import ActorKind
+
+Answers = Annotated[
+    dict[str, Any],
+    Field(
+        description=gettext_noop(
+            "Câu trả lời theo khóa của biểu mẫu trong thủ tục; tệp trong câu trả lời là `[{ticket}]`"
+        ),
+        max_length=500,
+    ),
+]
+Ticket = Annotated[str, Field(max_length=2000)]
+Key = Annotated[str, Field(max_length=80)]
+Tickets = Annotated[
+    dict[Key, Annotated[list[Ticket], Field(max_length=20)]],
+    Field(
+        description=gettext_noop("Khóa của thành phần hồ sơ và các vé nhận được từ `POST /papers`"),
+        max_length=50,
+    ),
+]
+Long = Annotated[str, Field(max_length=4000)]
+Short = Annotated[str, Field(max_length=100)]
+Version = Annotated[
+    int | None,
+    Field(description=gettext_noop("Phiên bản hồ sơ bạn đã xem; nếu hồ sơ đã đổi, yêu cầu bị từ chối (409)"), ge=1),
+]
+_LARGEST_ID = 2**63 - 1
 
 
 class TextOut(Schema):
@@ -24,12 +55,24 @@ class ProcedureBrief(Schema):
     summary: TextOut
     sector: str
     online: str
-    verified: bool
+    verified: bool = Field(description=gettext_noop("Nội dung đã được đối chiếu với văn bản pháp luật"))
 
 
 class ProcedureOut(ProcedureBrief):
-    definition: str = Field(description="Hash of the definition in force")
-    body: dict[str, Any] = Field(description="The whole published definition: parts, form, papers, fees, steps")
+    definition: str = Field(description=gettext_noop("Mã băm của định nghĩa đang có hiệu lực"))
+    body: dict[str, Any] = Field(description=gettext_noop("Toàn bộ nội dung công bố: biểu mẫu, giấy tờ, phí, các bước"))
+
+
+class MeOut(Schema):
+    ref: str
+    name: str
+    kind: ActorKind
+    duties: list[DutyOut] = Field(description=gettext_noop("Nhiệm vụ hôm nay, kể cả được ủy quyền"))
+
+
+class DutyOut(Schema):
+    office: str
+    duty: str
 
 
 class PaperOut(Schema):
@@ -41,7 +84,7 @@ class PaperOut(Schema):
 
 
 class TicketOut(Schema):
-    ticket: str
+    ticket: str = Field(description=gettext_noop("Vé để nộp tệp này; chỉ tài khoản đã tải lên dùng được, 30 ngày"))
     digest: str
     name: str
     size: int
@@ -53,8 +96,8 @@ class CaseBrief(Schema):
     code: str
     procedure: str
     channel: str
-    state: int
-    office: str = Field(description="Agency e-identifier of the competent office (QĐ 20/2020/QĐ-TTg)")
+    state: int = Field(description=gettext_noop("Mã trạng thái quốc gia của hồ sơ, 1 đến 10"))
+    office: str = Field(description=gettext_noop("Mã định danh điện tử của cơ quan giải quyết"))
     applicant_name: str
     filed_at: datetime
     received_at: datetime | None
@@ -65,16 +108,28 @@ class CaseBrief(Schema):
     version: int
 
 
+class PromiseOut(Schema):
+    kind: str
+    key: str
+    owed_by: str
+    office: str
+    state: str
+    due_at: datetime
+    budget: str
+    law: str
+
+
 class CaseOut(CaseBrief):
     definition: str
-    answers: Answers
+    answers: dict[str, Any]
     papers: list[PaperOut]
     reason: str
+    owed: list[PromiseOut] = Field(description=gettext_noop("Ai còn phải làm gì, chậm nhất lúc nào"))
 
 
 class CasePage(Schema):
     cases: list[CaseBrief]
-    after: str = Field(description="Key of the next page; empty on the last")
+    after: str = Field(description=gettext_noop("Khóa của trang sau; rỗng ở trang cuối"))
 
 
 class FactOut(Schema):
@@ -83,6 +138,15 @@ class FactOut(Schema):
     happened_at: datetime
     known_at: datetime
     payload: dict[str, Any]
+
+
+class LetterOut(Schema):
+    id: UUID
+    key: str
+    title: TextOut
+    body: dict[str, Any] = Field(description=gettext_noop("Các đoạn và bảng của văn bản, theo ngôn ngữ"))
+    issued_by: str
+    issued_at: datetime
 
 
 class ConsultationOut(Schema):
@@ -106,33 +170,50 @@ class StatusOut(Schema):
     due_at: datetime | None
 
 
-class FilingIn(Schema):
-    procedure: str
+class RatingOut(Schema):
+    stars: int
+    comment: str
+
+
+class Given(Schema):
+    """What a program sends."""
+
+    model_config = ConfigDict(extra="forbid")
+
+
+class FilingIn(Given):
+    procedure: Short
     answers: Answers
     papers: Tickets = {}
-    place_code: str = ""
+    place_code: str = Field(
+        "",
+        max_length=10,
+        description=gettext_noop("Mã xã, phường nơi giải quyết, khi thủ tục cho người nộp chọn"),
+    )
 
 
 class CounterIn(FilingIn):
-    office: str = Field(description="Code of the one-stop unit that takes it in")
+    office: Short = Field(description=gettext_noop("Mã định danh của bộ phận một cửa tiếp nhận"))
     applicant_id: UUID | None = None
     channel: Literal["counter", "post"] = "counter"
 
 
-class Act(Schema):
-    version: int | None = Field(None, description="The version you saw; an older one is refused")
+class Act(Given):
+    version: Version = None
 
 
 class ReasonIn(Act):
-    reason: str
+    reason: Long
 
 
 class WithdrawIn(Act):
-    reason: str = ""
+    reason: Long = ""
 
 
 class MoreIn(ReasonIn):
-    missing: list[str] = []
+    missing: list[Key] = Field(
+        [], max_length=50, description=gettext_noop("Khóa của thành phần hoặc câu trả lời còn thiếu")
+    )
 
 
 class SupplementIn(Act):
@@ -141,46 +222,44 @@ class SupplementIn(Act):
 
 
 class NoteIn(Act):
-    note: str = ""
+    note: Long = ""
 
 
 class AssignIn(Act):
-    to: int
+    to: int = Field(ge=1, le=_LARGEST_ID, description=gettext_noop("Số của tài khoản cán bộ nhận việc"))
 
 
 class ExtendIn(ReasonIn):
-    by: str = Field(description="A duration: '5 working_days'")
+    by: Short = Field(description=gettext_noop("Thời gian hẹn thêm, ví dụ `5 working_days`"))
 
 
 class ConsultIn(Act):
-    key: str
-    question: str
+    key: Key
+    question: Long
 
 
-class OpinionIn(Schema):
+class OpinionIn(Given):
     agrees: bool
-    opinion: str
+    opinion: Long
 
 
 class PaymentIn(Act):
     how: Literal["cash", "transfer", "card", "qr"]
-    receipt_no: str = ""
+    receipt_no: str = Field("", max_length=LONGEST_RECEIPT_NO)
 
 
 class DecisionIn(Act):
-    outcome: str
-    reason: str = ""
+    outcome: Key
+    reason: Long = ""
 
 
 class DeliveryIn(Act):
     how: Literal["counter", "online", "post"] = "counter"
 
 
-class RatingIn(Schema):
-    stars: int
-    comment: str = ""
+class RatingIn(Given):
+    stars: int = Field(ge=1, le=5)
+    comment: str = Field("", max_length=2000)
 
 
-class RatingOut(Schema):
-    stars: int
-    comment: str
+MeOut.model_rebuild()

@@ -21,8 +21,8 @@ class Asked(HttpRequest):
 
 
 def is_api(request: HttpRequest) -> bool:
-    """Programs get problem details from the api door, never a page."""
-    return request.path_info.startswith("/api/")
+    """Programs get problem details from the api door, never a page; what explains the API to people is a page."""
+    return request.path_info.startswith("/api/") and not request.path_info.startswith("/api/docs")
 
 
 def wants_part(request: HttpRequest) -> bool:

@@ -12,8 +12,9 @@ from django.core.exceptions import RequestDataTooBig, TooManyFilesSent
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
-from django.utils.translation import gettext
+from django.utils.translation import get_language, gettext
 
+from motcua.ground.words.definitions import Text
 from motcua.ground.words.errors import Problem, Refused
 
 
@@ -59,9 +60,17 @@ def refused(request: HttpRequest, refusal: Refused) -> HttpResponse:
 
 
 def said(refusal: Refused | Problem) -> str:
-    """The sentence in the person's language, its places filled; a place without a value keeps its name."""
+    """The sentence in the person's language, its places filled, a pack's words among them in that language too; a
+    place without a value keeps its name."""
     sentence = gettext(refusal.message) if refusal.message else ""
-    return sentence.format_map(_Named(refusal.params))
+    return sentence.format_map(_Named({name: _worded(value) for name, value in refusal.params.items()}))
+
+
+def _worded(value: object) -> object:
+    """A text of a pack, or a word of our own such as the name of a state, in the person's language."""
+    if isinstance(value, Text):
+        return value.in_language(get_language() or "vi")
+    return gettext(value) if isinstance(value, str) and value else value
 
 
 class _Named(dict[str, object]):
