@@ -18,7 +18,19 @@ import yaml
 ROOT = Path(__file__).resolve().parents[1]
 NATIONAL = ROOT / "packs" / "national"
 PAGE = ROOT / "docs" / "law-status.md"
-MADE = "Made by `python tools/law.py`; do not edit."
+INTRODUCTION = """\
+# What of the law is verified
+
+Made by `python tools/law.py`; do not edit.
+
+Nội dung pháp luật trong các gói là dữ liệu có nguồn. “Đã đối chiếu” nghĩa là đã đọc trong văn bản hoặc trên trang
+chính thức trích văn bản đó. Phần còn lại ghi theo trí nhớ hoặc theo nguồn thứ cấp, màn hình đánh dấu “Chưa kiểm
+chứng”, và cán bộ chuyên môn phải đối chiếu trước khi dùng thật. Không danh sách nào dưới đây thay cho văn bản.
+
+The content of the packs names its sources. *Verified* means that it was read in the legal text or on an official page
+that quotes it. Everything else was written from memory or from a secondary source, is marked on the screens, and must
+be compared by an official before real use. To verify a line: read the text, correct the pack, write
+`verified: true`, and run `motcua packs check`."""
 Row = tuple[str, ...]
 
 
@@ -61,24 +73,7 @@ def _laws(node: Any, place: tuple[str, ...]) -> Iterator[tuple[tuple[str, ...], 
 def page() -> str:
     packs = [path.parent for path in sorted(NATIONAL.glob("*/pack.yaml"))]
     by_pack = {pack: sources(pack) for pack in packs}
-    lines = [
-        "# What of the law is verified",
-        "",
-        MADE,
-        "",
-        "Nội dung pháp luật trong các gói là dữ liệu có nguồn. “Đã đối chiếu” nghĩa là đã đọc trong văn bản hoặc trên",
-        "trang chính thức trích văn bản đó. Phần còn lại ghi theo trí nhớ hoặc theo nguồn thứ cấp, màn hình đánh dấu “Chưa",
-        "kiểm chứng”, và cán bộ chuyên môn phải đối chiếu trước khi dùng thật. Không danh sách nào dưới đây thay cho văn",
-        "bản.",
-        "",
-        "The content of the packs names its sources. *Verified* means that it was read in the legal text or on an",
-        "official page that quotes it. Everything else was written from memory or from a secondary source, is marked on",
-        "the screens, and must be compared by an official before real use. To verify a line: read the text, correct the",
-        "pack, write `verified: true`, and run `motcua packs check`.",
-        "",
-        "## Thủ tục",
-        "",
-    ]
+    lines = [*INTRODUCTION.splitlines(), "", "## Thủ tục", ""]
     lines += table(
         ("mã", "thủ tục", "cả thủ tục đã đối chiếu", "gói"), [row for pack in packs for row in _procedures(pack)]
     )
