@@ -101,7 +101,7 @@ def story(history: Sequence[Fact], procedure: Procedure) -> list[Moment]:
     """The facts as sentences, in order; promises of single steps that broke are the office's own business."""
     return [
         Moment(fact.happened_at, fact.kind, _SAID[fact.kind], _detail(fact, procedure), _turn(fact))
-        for fact in history
+        for fact in sorted(history, key=lambda f: (f.happened_at, f.id))
         if fact.kind in _SAID and not _inner(fact)
     ]
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from functools import cached_property
 from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
+from django.utils import timezone
 from django.utils.translation import get_language
 
 from motcua.doors.look import navigation
@@ -36,6 +38,12 @@ class Look:
     def actor(self) -> Actor:
         actor: Actor = getattr(self._request, "actor", ANONYMOUS)
         return actor
+
+    @property
+    def now(self) -> datetime:
+        """The one reading of the clock of this request."""
+        now: datetime = getattr(self._request, "now", None) or timezone.now()
+        return now
 
     @cached_property
     def nav(self) -> list[navigation.Link]:
