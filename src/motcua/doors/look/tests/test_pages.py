@@ -29,7 +29,8 @@ def item(key: str, url: str = "look:guide", kinds: frozenset[str] = frozenset({"
 @pytest.mark.parametrize("language", ["vi", "en"])
 @pytest.mark.parametrize("page", PAGES)
 def test_every_page_of_the_guide_stands(client: Client, page: str, language: str) -> None:
-    answer = client.get("/look/" if page == "index" else f"/look/{page}", headers={"cookie": f"django_language={language}"})
+    path = "/look/" if page == "index" else f"/look/{page}"
+    answer = client.get(path, headers={"cookie": f"django_language={language}"})
     html = answer.text
     assert answer.status_code == 200
     assert len(answer.content) < 60_000
