@@ -1,4 +1,29 @@
-from django.urls import URLPattern
+"""The officials' addresses, all under ``/ban-lam-viec/``."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from motcua.doors.desk.views import acting, case, delegations, failures, intake, lane, supplement, tokens, worklist
 
 app_name = "desk"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", worklist.work_list, name="work"),
+    path("tiep-nhan", intake.choose, name="intake"),
+    path("tiep-nhan/<str:code>", intake.fill, name="fill"),
+    path("ho-so/<uuid:case_id>", case.case, name="case"),
+    path("ho-so/<uuid:case_id>/tai-quay", lane.lane, name="lane"),
+    path("ho-so/<uuid:case_id>/nhan-bo-sung", supplement.supplement, name="supplement"),
+    path("ho-so/<uuid:case_id>/giay-to/<str:digest>", case.paper, name="paper"),
+    path("ho-so/<uuid:case_id>/van-ban/<uuid:letter_id>", case.letter, name="letter"),
+    path("ho-so/<uuid:case_id>/<slug:slug>", acting.act, name="act"),
+    path("y-kien/<uuid:consultation_id>", acting.answer, name="answer"),
+    path("uy-quyen", delegations.delegations, name="delegations"),
+    path("uy-quyen/<int:delegation_id>/thu-hoi", delegations.revoke, name="revoke_delegation"),
+    path("su-co", failures.failures, name="failures"),
+    path("su-co/su-kien/<int:delivery_id>", failures.retry_delivery, name="retry_delivery"),
+    path("su-co/tin/<uuid:message_id>", failures.retry_message, name="retry_message"),
+    path("tin-gui-di", failures.sent, name="outgoing"),
+    path("ma-truy-cap", tokens.tokens, name="tokens"),
+    path("ma-truy-cap/<int:token_id>/thu-hoi", tokens.revoke, name="revoke_token"),
+]

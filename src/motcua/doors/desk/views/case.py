@@ -1,0 +1,58 @@
+"""One case: its page, its papers, its letters."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpResponse, HttpResponseBase
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from motcua.doors.desk.exporting import channel_name
+from motcua.doors.desk.pages import officials, show
+from motcua.doors.desk.seen import Typed, page
+from motcua.doors.look import casefile
+from motcua.doors.look.asking import Asked
+from motcua.doors.look.files import paper_response
+from motcua.record.cases import queries
+from motcua.record.cases.models import Case
+
+RECEIPT = "giay_tiep_nhan"
+"""The letter that is handed over the counter, half a sheet with a code to scan."""
+
+
+@require_safe
+@officials
+def case(request: Asked, case_id: UUID) -> HttpResponseBase:
+    return case_page(request, queries.case_for(request.actor, case_id))
+
+
+def case_page(
+    request: Asked, seen: Case, *, typed: Typed | None = None, status: int = 200, **more: Any
+) -> HttpResponse:
+    """The page of a case; after a refusal with what was typed."""
+    context = page(seen, request.actor, request.now, typed)
+    papers = reverse("desk:paper", args=[seen.pk, "-"])[:-1]
+    context |= {"papers_at": papers, "channel": channel_name(seen.channel), "receipt_key": RECEIPT}
+    return show(request, "case", {**context, **more}, status=status)
+
+
+@require_safe
+@officials
+def paper(request: Asked, case_id: UUID, digest: str) -> HttpResponseBase:
+    return paper_response(queries.paper_for(request.actor, case_id, digest), inline="xem" in request.GET)
+
+
+@require_safe
+@officials
+def letter(request: Asked, case_id: UUID, letter_id: UUID) -> HttpResponseBase:
+    seen = queries.case_for(request.actor, case_id)
+    issued = queries.letter_for(request.actor, case_id, letter_id)
+    context = casefile.letter(seen, issued) | {
+        "half": issued.key == RECEIPT,
+        "address": request.build_absolute_uri(f"{reverse('portal:lookup')}?ma={seen.code}"),
+        "papers": casefile.papers_of(seen),
+        "charges": casefile.charges(seen),
+    }
+    return show(request, "letter", context)
