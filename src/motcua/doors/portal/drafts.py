@@ -37,9 +37,12 @@ def holder_of(request: Asked) -> str:
 
 
 def start(request: Asked, procedure: str, now: datetime) -> UUID:
+    """A fresh draft; the one begun before when nothing was typed into it yet."""
     actor = request.actor
     if actor.account_id is not None:
-        return actions.save_draft(actor=actor, now=now, procedure=procedure, data={}).id
+        untouched = (d.id for d in queries.drafts_of(actor) if d.procedure == procedure and not d.data)
+        found = next(untouched, None)
+        return found or actions.save_draft(actor=actor, now=now, procedure=procedure, data={}).id
     holder_of(request)
     kept = request.session.get(_SESSION, {})
     draft_id = new_id()
