@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import os
-import signal
 import subprocess
 import sys
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from typing import Any
 
 import pytest
@@ -101,16 +101,16 @@ def test_kill_9_between_any_two_statements_leaves_all_or_nothing(world: World) -
     """A process files and is killed before its n-th statement, for every n. What was acknowledged is there, what was
     not is not there in part, and filing again with the same key ends in exactly one whole case."""
     acknowledged, n = False, 0
-    while not acknowledged:
-        n += 1
-        assert n < 60, "the filing never finished"
-        told = _file_and_die(before_statement=n)
-        acknowledged = "acknowledged" in told
-        whole = Case.objects.count()
-        assert whole in (0, 1)
-        assert not acknowledged or whole == 1
-        for rows in (Fact, Promise, CasePaper, Serial):
-            assert rows.objects.count() == whole, f"half a case after statement {n}: {rows.__name__}"
+    with _the_dying() as file_and_die:
+        while not acknowledged:
+            n += 1
+            assert n < 60, "the filing never finished"
+            acknowledged = file_and_die(n)
+            whole = Case.objects.count()
+            assert whole in (0, 1)
+            assert not acknowledged or whole == 1
+            for rows in (Fact, Promise, CasePaper, Serial):
+                assert rows.objects.count() == whole, f"half a case after statement {n}: {rows.__name__}"
     assert n > 5, "the process was not killed where it should be"
     again = _file(world, world.actor("lan"), "song-sot")
     assert (again.id, Case.objects.count()) == (Case.objects.get().id, 1)
@@ -136,15 +136,28 @@ def _officer(world: World, name: str) -> str:
     return name
 
 
-def _file_and_die(*, before_statement: int) -> str:
-    database = connection.settings_dict["NAME"]
-    done = subprocess.run(
-        [sys.executable, "-m", "motcua.record.cases.tests.dying", str(before_statement), str(database)],
-        capture_output=True,
-        text=True,
-        check=False,
-        env={**os.environ, "DJANGO_SETTINGS_MODULE": "motcua.wiring.settings", "PYTHONPATH": os.pathsep.join(sys.path)},
-        timeout=60,
-    )
-    assert done.returncode in (0, -signal.SIGKILL), done.stderr
-    return done.stdout
+@contextmanager
+def _the_dying() -> Iterator[Callable[[int], bool]]:
+    """A process whose children file and die before the n-th statement; whether the filing was acknowledged."""
+    command = [sys.executable, "-m", "motcua.record.cases.tests.dying", str(connection.settings_dict["NAME"])]
+    environment = {
+        **os.environ,
+        "DJANGO_SETTINGS_MODULE": "motcua.wiring.settings",
+        "PYTHONPATH": os.pathsep.join(sys.path),
+    }
+    with subprocess.Popen(
+        command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, env=environment
+    ) as process:
+        assert process.stdin is not None
+        assert process.stdout is not None
+        ask, answer = process.stdin, process.stdout
+
+        def file_and_die(before_statement: int) -> bool:
+            ask.write(f"{before_statement}\n")
+            ask.flush()
+            said = answer.readline().strip()
+            assert said in ("dead", "acknowledged 0"), said
+            return said != "dead"
+
+        yield file_and_die
+        ask.close()
