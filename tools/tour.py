@@ -68,7 +68,7 @@ def _in_python(text: str, name: str) -> tuple[int, int] | None:
     *outer, last = name.split(".")
     for part in outer:
         body = next((node.body for node in body if isinstance(node, ast.ClassDef) and node.name == part), [])
-    for node, following in zip(body, [*body[1:], None], strict=True):
+    for node, following in zip(body, [*body, None][1:], strict=True):
         if last in _names_of(node):
             assert node.end_lineno is not None
             decorators = getattr(node, "decorator_list", [])

@@ -6,18 +6,18 @@ status codes); what each adds stands beside it.
 
 from __future__ import annotations
 
-SUBMITTED = "cases.submitted"  # papers: digests; level: how the person was authenticated
-RECEIVED = "cases.received"  # due_at
+SUBMITTED = "cases.submitted"  # papers: digests by component
+RECEIVED = "cases.received"  # due_at; at the counter also papers
 INTAKE_REFUSED = "cases.intake_refused"
 MORE_ASKED = "cases.more_asked"  # missing: component keys; after_receipt
-SUPPLEMENTED = "cases.supplemented"  # papers: digests
+SUPPLEMENTED = "cases.supplemented"  # papers: digests by component; after_receipt
 HANDED_OVER = "cases.handed_over"  # step
 CLAIMED = "cases.claimed"  # step
 RELEASED = "cases.released"  # step
 ASSIGNED = "cases.assigned"  # step, to: account
 STEP_FINISHED = "cases.step_finished"  # step, next
-CONSULTED = "cases.consulted"  # consultation, office
-CONSULTATION_ANSWERED = "cases.consultation_answered"  # consultation, office, agrees
+CONSULTED = "cases.consulted"  # consultation, key, office
+CONSULTATION_ANSWERED = "cases.consultation_answered"  # consultation, key, office, agrees, in_time
 EXTENDED = "cases.extended"  # due_at, was
 PAYMENT_ASKED = "cases.payment_asked"  # amount
 PAID = "cases.paid"  # amount, how
