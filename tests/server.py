@@ -19,6 +19,8 @@ if "DATABASE_URL" not in os.environ:
     os.environ["DATABASE_URL"] = _stack.enter_context(temporary_server()).url
 os.environ["MOTCUA_STATE"] = _stack.enter_context(tempfile.TemporaryDirectory(prefix="motcua-state-"))
 os.environ["MOTCUA_STATIC_FROM_SOURCE"] = "1"
+# WhiteNoise warns when the folder that `collectstatic` fills is not there, and warnings are errors.
+os.mkdir(os.path.join(os.environ["MOTCUA_STATE"], "static"))
 # Only the tests' own connections may empty append-only tables between tests (ledger migration 0002).
 _joint = "&" if "?" in os.environ["DATABASE_URL"] else "?"
 os.environ["DATABASE_URL"] += f"{_joint}options=-c%20motcua.scratch%3Don"

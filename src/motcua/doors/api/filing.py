@@ -10,13 +10,13 @@ from typing import Annotated, Any, TypeVar
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_noop
-from ninja import File, Header, Router, Status
+from ninja import File, Header, Status
 from ninja.files import UploadedFile
 
 from motcua.doors.api import schemas as s
 from motcua.doors.api.answers import ACT, answers
 from motcua.doors.api.auth import actor_of
-from motcua.doors.api.reading import whole
+from motcua.doors.api.reading import router, whole
 from motcua.ground.offices.queries import office_by_code
 from motcua.ground.packs import queries as packs
 from motcua.ground.papers import tickets
@@ -28,8 +28,6 @@ from motcua.ground.words.moments import day_of
 from motcua.record.cases import actions
 from motcua.record.cases.models import Case
 
-router = Router(tags=["filing"])
-
 T = TypeVar("T")
 _ONCE = gettext_noop(
     "Tên bạn đặt cho lần nộp này, 8 đến 80 ký tự ASCII, ví dụ một UUID. Gửi lại cùng tên thì nhận lại hồ sơ đã nộp "
@@ -38,11 +36,13 @@ _ONCE = gettext_noop(
 Once = Annotated[
     str, Header(alias="Idempotency-Key", min_length=8, max_length=80, pattern=r"^[\x21-\x7e]+$", description=_ONCE)
 ]
+_TAGS = ["filing"]
 _FILED = answers(s.CaseOut, *ACT) | {201: s.CaseOut}
 
 
 @router.post(
     "/papers",
+    tags=_TAGS,
     response=answers(s.TicketOut, *ACT, 503, status=201),
     summary=gettext_noop("Gửi một giấy tờ (PDF, JPEG, PNG) và nhận vé để nộp"),
 )
@@ -52,7 +52,12 @@ def upload(request: HttpRequest, file: File[UploadedFile]) -> Status[dict[str, A
     return Status(201, {"ticket": tickets.issue(stored, holder=actor.ref), **asdict(stored)})
 
 
-@router.post("/cases", response=_FILED, summary=gettext_noop("Nộp hồ sơ trực tuyến (người dân)"))
+@router.post(
+    "/cases",
+    tags=_TAGS,
+    response=_FILED,
+    summary=gettext_noop("Nộp hồ sơ trực tuyến (người dân)"),
+)
 def submit(request: HttpRequest, body: s.FilingIn, idempotency_key: Once) -> Status[dict[str, Any]]:
     actor, now = actor_of(request), timezone.now()
     _in_force(body.procedure, now)
@@ -69,7 +74,12 @@ def submit(request: HttpRequest, body: s.FilingIn, idempotency_key: Once) -> Sta
     return _filed(case, body, now)
 
 
-@router.post("/counter/cases", response=_FILED, summary=gettext_noop("Tiếp nhận hồ sơ tại quầy (cán bộ một cửa)"))
+@router.post(
+    "/counter/cases",
+    tags=_TAGS,
+    response=_FILED,
+    summary=gettext_noop("Tiếp nhận hồ sơ tại quầy (cán bộ một cửa)"),
+)
 def take_in(request: HttpRequest, body: s.CounterIn, idempotency_key: Once) -> Status[dict[str, Any]]:
     actor, now = actor_of(request), timezone.now()
     _in_force(body.procedure, now)

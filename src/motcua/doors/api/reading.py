@@ -22,6 +22,7 @@ from motcua.record.cases import queries
 from motcua.record.cases.models import Case, Consultation
 
 router = Router(tags=["cases"])
+"""Of everything that asks for a token: one router, because one address answers to several methods."""
 
 Words = Annotated[str, Query(max_length=200)]
 _OF_A_LETTER = ("id", "key", "title", "body", "issued_by", "issued_at")

@@ -12,10 +12,11 @@ from uuid import UUID
 
 from django.utils.translation import gettext_noop
 from ninja import Field, Schema
-from pydantic import ConfigDict
+from pydantic import AfterValidator, ConfigDict
 
 from motcua.ground.money.definitions import LONGEST_RECEIPT_NO
 from motcua.ground.people.definitions import ActorKind
+from motcua.ground.words.moments import local
 
 Answers = Annotated[
     dict[str, Any],
@@ -41,6 +42,7 @@ Version = Annotated[
     int | None,
     Field(description=gettext_noop("Phiên bản hồ sơ bạn đã xem; nếu hồ sơ đã đổi, yêu cầu bị từ chối (409)"), ge=1),
 ]
+Moment = Annotated[datetime, AfterValidator(local)]
 _LARGEST_ID = 2**63 - 1
 
 
@@ -99,10 +101,10 @@ class CaseBrief(Schema):
     state: int = Field(description=gettext_noop("Mã trạng thái quốc gia của hồ sơ, 1 đến 10"))
     office: str = Field(description=gettext_noop("Mã định danh điện tử của cơ quan giải quyết"))
     applicant_name: str
-    filed_at: datetime
-    received_at: datetime | None
-    due_at: datetime | None
-    finished_at: datetime | None
+    filed_at: Moment
+    received_at: Moment | None
+    due_at: Moment | None
+    finished_at: Moment | None
     step: str
     outcome: str
     version: int
@@ -114,7 +116,7 @@ class PromiseOut(Schema):
     owed_by: str
     office: str
     state: str
-    due_at: datetime
+    due_at: Moment
     budget: str
     law: str
 
@@ -135,8 +137,8 @@ class CasePage(Schema):
 class FactOut(Schema):
     kind: str
     actor: str
-    happened_at: datetime
-    known_at: datetime
+    happened_at: Moment
+    known_at: Moment
     payload: dict[str, Any]
 
 
@@ -146,7 +148,7 @@ class LetterOut(Schema):
     title: TextOut
     body: dict[str, Any] = Field(description=gettext_noop("Các đoạn và bảng của văn bản, theo ngôn ngữ"))
     issued_by: str
-    issued_at: datetime
+    issued_at: Moment
 
 
 class ConsultationOut(Schema):
@@ -155,8 +157,8 @@ class ConsultationOut(Schema):
     key: str
     office: str
     question: str
-    due_at: datetime
-    answered_at: datetime | None
+    due_at: Moment
+    answered_at: Moment | None
     agrees: bool | None
     opinion: str
 
@@ -166,8 +168,8 @@ class StatusOut(Schema):
     procedure: str
     state: int
     office: str
-    filed_at: datetime
-    due_at: datetime | None
+    filed_at: Moment
+    due_at: Moment | None
 
 
 class RatingOut(Schema):

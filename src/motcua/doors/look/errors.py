@@ -14,22 +14,23 @@ from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.utils.translation import get_language, gettext
 
+from motcua.doors.look.asking import is_api
 from motcua.ground.words.definitions import Text
 from motcua.ground.words.errors import Problem, Refused
 
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    return render(request, "404.html", status=404)
+    return _page(request, "404.html", 404)
 
 
 def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    return render(request, "403.html", status=403)
+    return _page(request, "403.html", 403)
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     if isinstance(exception, RequestDataTooBig | TooManyFilesSent):
         return too_large(request)
-    return render(request, "400.html", status=400)
+    return _page(request, "400.html", 400)
 
 
 def unreadable() -> HttpResponse:
@@ -38,7 +39,12 @@ def unreadable() -> HttpResponse:
 
 
 def too_large(request: HttpRequest) -> HttpResponse:
-    return render(request, "413.html", status=413)
+    return _page(request, "413.html", 413)
+
+
+def _page(request: HttpRequest, template: str, status: int) -> HttpResponse:
+    """For a program the status alone: the api door puts its problem there."""
+    return HttpResponse(status=status) if is_api(request) else render(request, template, status=status)
 
 
 def stale_page(request: HttpRequest, reason: str = "") -> HttpResponse:

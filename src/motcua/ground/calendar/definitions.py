@@ -14,7 +14,7 @@ from motcua.ground.words.definitions import Dated, Definition, Law
 
 Unit = Literal["working_minutes", "working_hours", "working_days", "days", "months"]
 
-_DURATION = re.compile(r"^(\d{1,4}) (working_minute|working_hour|working_day|day|month)s?$")
+_DURATION = re.compile(r"(\d{1,4}) (working_minute|working_hour|working_day|day|month)s?", re.ASCII)
 
 
 class Duration(Definition):
@@ -30,7 +30,7 @@ class Duration(Definition):
     @classmethod
     def _from_words(cls, value: Any) -> Any:
         if isinstance(value, str):
-            found = _DURATION.match(value)
+            found = _DURATION.fullmatch(value)
             if found is None:
                 raise ValueError("write a duration as '15 working_days', '8 working_hours', '30 days' or '3 months'")
             return {"amount": int(found[1]), "unit": found[2] + "s"}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -68,6 +68,7 @@ def submit_case(
     if earlier is not None:
         return earlier
     filing = check_filing(procedure, data, papers, place_code, now, channel="online", source=source)
+    _may_file(actor, filing.procedure)
     return _once(actor, key, lambda: _submit(actor, now, filing, key, applicant))
 
 
@@ -119,10 +120,7 @@ def check_filing(
             "channel_closed", "Thủ tục này không nhận hồ sơ theo cách này. Hãy xem mục “Cách thức thực hiện”."
         )
     answers, problems = check_answers(pinned, data, now, source)
-    problems += [
-        Problem(PAPER + p.key, "paper_missing", "Đính kèm giấy tờ: {paper}.", {"paper": p.name.vi})
-        for p in missing_papers(procedure, answers, [k for k, refs in papers.items() if refs])
-    ]
+    problems += check_papers(procedure, answers, papers)
     place = competent_place(procedure, answers, place_code)
     office = office_for(procedure.competent.office_kind, place, today) if place else None
     if not problems and office is None:
@@ -144,6 +142,36 @@ def check_answers(
         for name in procedure.checks:
             problems += packs.check_function(pinned.pack, name)(cleaned.answers)
     return cleaned.answers, problems
+
+
+def check_papers(
+    procedure: Procedure, answers: Mapping[str, Any], papers: Papers, had: Iterable[str] = ()
+) -> list[Problem]:
+    """What is wrong with the papers handed in beside those the case ``had``: missing, too many, never asked for."""
+    asked = {p.key: p for p in procedure.papers}
+    problems = []
+    for key, given in papers.items():
+        paper = asked.get(key)
+        if paper is None:
+            problems.append(
+                Problem(PAPER + key, "unknown_field", "Thủ tục này không yêu cầu giấy tờ “{key}”.", {"key": key})
+            )
+        elif len(given) > paper.most:
+            told = {"paper": paper.name, "most": paper.most}
+            problems.append(Problem(PAPER + key, "too_many", "Chỉ đính kèm tối đa {most} tệp: {paper}.", told))
+    have = {*had, *(key for key, given in papers.items() if given)}
+    return problems + [
+        Problem(PAPER + p.key, "paper_missing", "Đính kèm giấy tờ: {paper}.", {"paper": p.name})
+        for p in missing_papers(procedure, answers, have)
+    ]
+
+
+def _may_file(actor: Actor, procedure: Procedure) -> None:
+    """Online a person files in their own name; only a report that asks no name may come from anybody."""
+    if actor.kind == "official":
+        raise Refused("not_yours", "Tài khoản cán bộ không nộp hồ sơ trực tuyến. Hãy tiếp nhận tại quầy.")
+    if actor.kind != "citizen" and procedure.applicant != "nobody":
+        raise Refused("log_in_first", "Đăng nhập để nộp hồ sơ này: người nộp phải được xác định.")
 
 
 def _once(actor: Actor, key: str, write: Callable[[], Case]) -> Case:

@@ -20,12 +20,18 @@ from motcua.record.cases import facts
 from motcua.record.cases.actions import clocks
 from motcua.record.cases.actions.acting import Acting, hold, need_reason
 from motcua.record.cases.actions.charging import charge_fees
-from motcua.record.cases.actions.filing import Papers, add_papers, check_answers, files_answered, search_text
+from motcua.record.cases.actions.filing import (
+    Papers,
+    add_papers,
+    check_answers,
+    check_papers,
+    files_answered,
+    search_text,
+)
 from motcua.record.cases.actions.letters import issue_letter
 from motcua.record.cases.definitions import State, SupplementRule
-from motcua.record.cases.filing_form import PAPER
 from motcua.record.cases.models import Case, Supplement
-from motcua.record.cases.rules import ONE_STOP_DECREE, column_values, missing_papers
+from motcua.record.cases.rules import ONE_STOP_DECREE, column_values
 
 
 @transaction.atomic
@@ -143,11 +149,7 @@ def _take_answers(acting: Acting, data: Mapping[str, Any] | None, papers: Papers
         if not problems:
             _keep_new_files(acting, answers)
         case.answers = answers
-    have = {p.component for p in case.papers.all()} | {k for k, refs in papers.items() if refs}
-    problems += [
-        Problem(PAPER + p.key, "paper_missing", "Đính kèm giấy tờ: {paper}.", {"paper": p.name.vi})
-        for p in missing_papers(procedure, case.answers, have)
-    ]
+    problems += check_papers(procedure, case.answers, papers, [p.component for p in case.papers.all()])
     if problems:
         raise Refused("invalid", "Chưa gửi được: có nội dung cần xem lại.", problems=tuple(problems))
     for slot, value in column_values(procedure, case.answers).items():

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db import transaction
@@ -128,6 +128,8 @@ def extend_case(
             params={"due": f"{local(was):%H:%M %d/%m/%Y}" if was else "—"},
         )
     new_due = add(calendar_for(day_of(was)), was, by).due
+    if not timedelta() < new_due - was <= _LONGEST_EXTENSION:
+        raise Refused("extension_out_of_range", "Thời gian hẹn thêm phải dài hơn 0 và không quá một năm.", field="by")
     clocks.extend(case, now, new_due, _ART_19_9)
     case.extended = True
     issue_letter(case, acting.procedure, "thu_xin_loi", actor=actor, now=now, reason=reason, new_due_at=new_due)
@@ -135,6 +137,8 @@ def extend_case(
     return case
 
 
+_LONGEST_EXTENSION = timedelta(days=366)
+"""No article says so; a term of centuries is a slip of the keyboard."""
 _ART_19_9 = f"{ONE_STOP_DECREE} Điều 19 khoản 9"
 
 

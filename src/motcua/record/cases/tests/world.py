@@ -25,6 +25,7 @@ VN = ZoneInfo("Asia/Ho_Chi_Minh")
 MONDAY = datetime(2026, 11, 2, 8, 0, tzinfo=VN)
 START = date(2025, 7, 1)
 CODE = "9.000001"
+MANIFEST = {"name": {"vi": "Tỉnh thử", "en": "Trial province"}}
 BIRTH_PAPER = FileRef("a" * 64, "giay.pdf", 1000, "application/pdf")
 
 PROCEDURE = """
@@ -126,7 +127,12 @@ def build() -> World:
 
 def _publish() -> None:
     release = Release.objects.create(
-        province="provinces/thu", set_hash="0" * 64, installed_at=MONDAY, installed_by="system", engine="0", manifest={}
+        province="provinces/thu",
+        set_hash="0" * 64,
+        installed_at=MONDAY,
+        installed_by="system",
+        engine="0",
+        manifest=MANIFEST,
     )
     procedure = Procedure.model_validate(yaml.safe_load(PROCEDURE))
     calendar = CalendarBook.model_validate(yaml.safe_load(CALENDAR))
