@@ -15,13 +15,13 @@ from django.db.models import Q
 from motcua.ground.offices.models import Office, Post
 from motcua.ground.offices.queries import ancestors
 from motcua.ground.people import facts, queries, rules
-from motcua.ground.people.definitions import Actor
+from motcua.ground.people.definitions import Actor, PartyKind
 from motcua.ground.people.models import Account, ApiToken, Appointment, Delegation, Party
 from motcua.ground.words.errors import Refused
 from motcua.ground.words.facts import Recorder
 from motcua.ground.words.ids import ref
 from motcua.ground.words.moments import day_of
-from motcua.ground.words.text import fold
+from motcua.ground.words.text import fold, nfc
 
 
 @transaction.atomic
@@ -39,30 +39,76 @@ def register_citizen(
     record: Recorder,
 ) -> Account:
     """A person and the account they act with; without a password for one who signs in through an identity provider."""
-    name = rules.read_name(name)
+    party = _new_party("person", name, personal_id, birth_date, phone, email, now, _has_account())
+    account = _new_account("citizen", party.name, username, password, now, party)
+    _note(record, facts.CITIZEN_REGISTERED, account, actor, now, {"party": str(party.pk)})
+    return account
+
+
+@transaction.atomic
+def register_party(
+    *,
+    kind: PartyKind,
+    name: str,
+    personal_id: str | None = None,
+    birth_date: date | None = None,
+    phone: str = "",
+    email: str = "",
+    office_id: int,
+    actor: Actor,
+    now: datetime,
+    record: Recorder,
+) -> Party:
+    """A person or an organisation without an account: who comes to the counter of ``office_id`` need not have one."""
+    if not actor.may("one_stop", office_id):
+        raise Refused("not_your_duty", "Bạn không có nhiệm vụ tiếp nhận hồ sơ tại bộ phận một cửa này.")
+    party = _new_party(kind, name, personal_id, birth_date, phone, email, now, _is_known())
+    subject = ref("party", party.pk)
+    record(facts.PARTY_REGISTERED, subject=subject, actor=actor, now=now, office_id=office_id, payload={})
+    return party
+
+
+def _new_party(
+    kind: PartyKind,
+    name: str,
+    personal_id: str | None,
+    birth_date: date | None,
+    phone: str,
+    email: str,
+    now: datetime,
+    taken: Refused,
+) -> Party:
+    name = rules.read_name(name) if kind == "person" else nfc(name)
     phone, email = rules.read_contact(phone, email)
-    if personal_id is not None:
+    if personal_id:
         personal_id = rules.read_identity(personal_id, birth_date, day_of(now))
     party = Party(
-        kind="person",
-        personal_id=personal_id,
+        kind=kind,
+        personal_id=personal_id or None,
         name=name,
         birth_date=birth_date,
         phone=phone,
         email=email,
-        search_name=f" {fold(name)}",
+        search_name=f" {fold(name)}"[:160],
     )
-    _save_unless_taken(
-        party,
-        Refused(
-            "personal_id_taken",
-            "Số định danh này đã có tài khoản. Hãy đăng nhập, hoặc liên hệ Bộ phận một cửa.",
-            field="personal_id",
-        ),
+    _save_unless_taken(party, taken)
+    return party
+
+
+def _has_account() -> Refused:
+    return Refused(
+        "personal_id_taken",
+        "Số định danh này đã có tài khoản. Hãy đăng nhập, hoặc liên hệ Bộ phận một cửa.",
+        field="personal_id",
     )
-    account = _new_account("citizen", name, username, password, now, party)
-    _note(record, facts.CITIZEN_REGISTERED, account, actor, now, {"party": str(party.pk)})
-    return account
+
+
+def _is_known() -> Refused:
+    return Refused(
+        "personal_id_taken",
+        "Người mang số định danh này đã có trong danh sách. Hãy tìm theo số định danh và chọn người đó.",
+        field="personal_id",
+    )
 
 
 @transaction.atomic

@@ -3,6 +3,9 @@
 CITIZEN_REGISTERED = "people.citizen_registered"
 """Subject ``account:<id>``; payload: party."""
 
+PARTY_REGISTERED = "people.party_registered"
+"""Subject ``party:<id>``; office: the counter where they stood. No payload."""
+
 OFFICIAL_REGISTERED = "people.official_registered"
 """Subject ``account:<id>``; payload: username."""
 
