@@ -157,8 +157,8 @@ def check_papers(
                 Problem(PAPER + key, "unknown_field", "Thủ tục này không yêu cầu giấy tờ “{key}”.", {"key": key})
             )
         elif len(given) > paper.most:
-            told = {"paper": paper.name, "most": paper.most}
-            problems.append(Problem(PAPER + key, "too_many", "Chỉ đính kèm tối đa {most} tệp: {paper}.", told))
+            told = {"title": paper.name, "most": paper.most}
+            problems.append(Problem(PAPER + key, "too_many", "Chỉ đính kèm tối đa {most} tệp ở mục “{title}”.", told))
     have = {*had, *(key for key, given in papers.items() if given)}
     return problems + [
         Problem(PAPER + p.key, "paper_missing", "Đính kèm giấy tờ: {paper}.", {"paper": p.name})
