@@ -6,7 +6,6 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
-from uuid import UUID
 
 from django.utils.functional import Promise as LazyText
 from django.utils.translation import get_language
@@ -25,7 +24,7 @@ from motcua.ground.words.moments import day_of
 from motcua.record.cases import queries
 from motcua.record.cases.definitions import Procedure, State, Step, SupplementRule
 from motcua.record.cases.models import Case, Consultation, StepRun
-from motcua.record.cases.rules import papers_asked
+from motcua.record.cases.rules import papers_asked, step
 
 Option = tuple[str, str | LazyText]
 
@@ -99,6 +98,7 @@ def page(case: Case, actor: Actor, now: datetime, typed: Typed | None = None) ->
         **told,
         "told": _with_names(case, procedure),
         "steps": steps_of(case, procedure, promises),
+        "current_step": step(procedure, case.step),
         "acts": acts,
         "supplement_here": any(offer.act == "answer_supplement" for offer in possible),
         "obstacles": obstacles(situation, actor, now),
@@ -245,7 +245,6 @@ def names_of(refs: set[str]) -> dict[str, str]:
     return {f"account:{pk}": name for pk, name in Account.objects.filter(pk__in=ids).values_list("pk", "name")}
 
 
-def paused_now(cases: Sequence[Case]) -> set[UUID]:
-    """Those of these cases whose clock stands still for an opinion. One query for a whole page."""
-    waiting = Consultation.objects.filter(case__in=[c.pk for c in cases], pauses=True, answered_at__isnull=True)
-    return set(waiting.values_list("case_id", flat=True))
+def open_questions(cases: Sequence[Case]) -> list[Consultation]:
+    """What these cases wait for from other offices. One query for a whole page."""
+    return list(Consultation.objects.filter(case__in=[case.pk for case in cases], answered_at__isnull=True))

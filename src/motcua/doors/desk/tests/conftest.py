@@ -2,20 +2,39 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from pathlib import Path
 
 import pytest
+from django.conf import settings
 from django.test import Client
 from django.utils import timezone
 
+from motcua.doors.desk.tests.making import publish_quick
+from motcua.ground.offices.models import Post
+from motcua.ground.people.models import Account, Appointment
 from motcua.record.cases.tests.steps import Story
-from motcua.record.cases.tests.world import World, build
+from motcua.record.cases.tests.world import MONDAY, START, World, build
 
 In = Callable[[str], Client]
 
 
+@pytest.fixture(autouse=True, scope="session")
+def _static_folder() -> None:
+    """WhiteNoise warns when the folder that `collectstatic` fills is not there, and warnings are errors."""
+    Path(settings.STATIC_ROOT).mkdir(parents=True, exist_ok=True)
+
+
 @pytest.fixture
 def world(db: None) -> World:
-    return build()
+    """With one more in the cast: Mới, the only official of a small commune, who does everything."""
+    world = build()
+    publish_quick()
+    account = Account.objects.create(username="moi", name="Lò Văn Mới", kind="official", created_at=MONDAY)
+    duties = ["one_stop", "handle", "approve", "lead"]
+    post = Post.objects.create(office=world.here, title="Công chức", duties=duties, valid_from=START)
+    Appointment.objects.create(account=account, post=post, valid_from=START)
+    world.accounts["moi"] = account
+    return world
 
 
 @pytest.fixture
@@ -34,7 +53,7 @@ def signed_in(world: World) -> In:
     """The browser of one of the cast."""
 
     def client(name: str) -> Client:
-        browser = Client()
+        browser = Client(headers={"accept-language": "vi"})
         if name != "nobody":
             browser.force_login(world.accounts[name])
         return browser

@@ -13,13 +13,12 @@ from motcua.doors.desk.offers import Offer, obstacles, offers
 from motcua.doors.desk.seen import situation_of
 from motcua.ground.calendar.definitions import Duration
 from motcua.ground.money.queries import owed
-from motcua.ground.offices.models import Post
-from motcua.ground.people.models import Account, Appointment
+from motcua.ground.people.models import Account
 from motcua.ground.promises.queries import promises_on
 from motcua.ground.words.errors import Refused, Unknown
 from motcua.record.cases import actions, queries
 from motcua.record.cases.tests.steps import Story
-from motcua.record.cases.tests.world import MONDAY, START, World
+from motcua.record.cases.tests.world import World
 
 Lead = Callable[[Story], Any]
 
@@ -136,12 +135,6 @@ def _colleague(story: Story) -> Account:
 
 @pytest.fixture
 def story(world: World) -> Story:
-    """With one more in the cast: the only official of a small commune, who does everything."""
-    account = Account.objects.create(username="moi", name="Lò Văn Mới", kind="official", created_at=MONDAY)
-    duties = ["one_stop", "handle", "approve", "lead"]
-    post = Post.objects.create(office=world.here, title="Công chức", duties=duties, valid_from=START)
-    Appointment.objects.create(account=account, post=post, valid_from=START)
-    world.accounts["moi"] = account
     return Story(world)
 
 

@@ -27,9 +27,9 @@ def act(request: Asked, case_id: UUID, slug: str) -> HttpResponseBase:
     verb = verbs.BY_SLUG.get(slug)
     if verb is None:
         raise Unknown(f"verb {slug}")
+    queries.case_for(request.actor, case_id)
     if request.method != "POST":  # a page reloaded after a refusal
         return redirect("desk:case", case_id=case_id)
-    queries.case_for(request.actor, case_id)
     try:
         arguments = verb.arguments(request.POST)
         who = {"case_id": case_id, "actor": request.actor, "now": request.now}

@@ -2,25 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
-from typing import Any
 from urllib.parse import urlencode
+from uuid import UUID
 
 from django.http import HttpResponseBase
 from django.views.decorators.http import require_safe
 
-from motcua.doors.desk import exporting, trays
+from motcua.doors.desk import applicant, exporting, seen, trays
 from motcua.doors.desk.columns import columns_of
 from motcua.doors.desk.pages import officials, show
-from motcua.doors.desk.seen import paused_now
 from motcua.doors.look.asking import Asked, today
 from motcua.doors.look.words import nearness
 from motcua.ground.people.definitions import Actor
 from motcua.ground.words.moments import VIETNAM, day_of
 from motcua.record.cases import catalogue, queries
-from motcua.record.cases.definitions import CHANNEL_CODES, Procedure, State
-from motcua.record.cases.models import Case
+from motcua.record.cases.definitions import CHANNEL_CODES, Procedure, State, Step
+from motcua.record.cases.models import Case, Consultation
 from motcua.record.cases.queries import Filters
 from motcua.record.cases.rules import step
 
@@ -31,10 +31,13 @@ _MOST_LISTED = 80
 
 @dataclass(frozen=True, slots=True)
 class Row:
+    """A line of the list. ``due`` is what the reader's office owes: for an office that was only asked, its opinion."""
+
     case: Case
     procedure: Procedure
     columns: list[tuple[str, str]]
-    step: Any
+    step: Step | None
+    due: datetime | None
     due_state: str
     near: str
 
@@ -56,7 +59,8 @@ def work_list(request: Asked) -> HttpResponseBase:
         "tabs": trays.tabs(actor, counts, tray),
         "tray": tray,
         "empty": trays.EMPTY[tray],
-        "rows": rows_of(page.cases, now),
+        "rows": rows_of(page.cases, actor, now),
+        "at_counter": bool(applicant.may_take_in(actor)),
         "late": counts["late"],
         "due_today": due_today(actor, now),
         "filters": filters,
@@ -69,20 +73,32 @@ def work_list(request: Asked) -> HttpResponseBase:
     return show(request, "work_list", context)
 
 
-def rows_of(cases: Any, now: datetime) -> list[Row]:
-    paused = paused_now(cases)
-    return [_row(case, case.pk in paused, now) for case in cases]
+def rows_of(cases: Sequence[Case], actor: Actor, now: datetime) -> list[Row]:
+    """Two queries' worth of a page, however long: the cases, and the opinions they wait for."""
+    waiting: dict[UUID, list[Consultation]] = {}
+    for asked in seen.open_questions(cases):
+        waiting.setdefault(asked.case_id, []).append(asked)
+    return [_row(case, waiting.get(case.pk, []), actor, now) for case in cases]
 
 
-def _row(case: Case, waits: bool, now: datetime) -> Row:
+def _row(case: Case, waiting: Sequence[Consultation], actor: Actor, now: datetime) -> Row:
     procedure = queries.procedure_of(case)
-    if case.state_now == State.PAYMENT_ASKED or (waits and case.state_now == State.IN_PROCESS):
-        state = "paused"
-    else:
-        state = "running" if case.due_at else "released"
-    counts = state == "running" and case.due_at is not None and case.state_now in _OFFICE_WORKS
-    near = nearness(case.due_at, now).level if counts and case.due_at else ""
-    return Row(case, procedure, columns_of(case, procedure), step(procedure, case.step), state, near)
+    due, state = _owed(case, waiting, actor)
+    counts = state == "running" and due is not None and case.state_now in _OFFICE_WORKS
+    near = nearness(due, now).level if counts and due else ""
+    return Row(case, procedure, columns_of(case, procedure), step(procedure, case.step), due, state, near)
+
+
+def _owed(case: Case, waiting: Sequence[Consultation], actor: Actor) -> tuple[datetime | None, str]:
+    """The deadline to show, and whether its clock goes."""
+    inside = {case.office_id, case.receiving_office_id} & actor.offices
+    asked_us = [asked.due_at for asked in waiting if asked.office_id in actor.offices]
+    if asked_us and not inside:
+        return min(asked_us), "running"
+    stands_still = case.state_now == State.IN_PROCESS and any(asked.pauses for asked in waiting)
+    if case.state_now == State.PAYMENT_ASKED or stands_still:
+        return case.due_at, "paused"
+    return case.due_at, "running" if case.due_at else "released"
 
 
 def due_today(actor: Actor, now: datetime, most: int = 100) -> int:
@@ -92,13 +108,13 @@ def due_today(actor: Actor, now: datetime, most: int = 100) -> int:
     return cases.order_by().values("pk")[:most].count()
 
 
-def procedures_of(request: Asked, filters: Filters, cases: Any) -> list[Procedure]:
+def procedures_of(request: Asked, filters: Filters, cases: Sequence[Case]) -> list[Procedure]:
     """What the list can be narrowed to: every procedure while they are few, else those in sight."""
     published = [entry.procedure for entry in catalogue.published(today(request))]
     if len(published) <= _MOST_LISTED:
         return published
-    seen = {case.procedure for case in cases} | {filters.procedure}
-    return [procedure for procedure in published if procedure.code in seen]
+    in_sight = {case.procedure for case in cases} | {filters.procedure}
+    return [procedure for procedure in published if procedure.code in in_sight]
 
 
 def _address(query: dict[str, str]) -> str:
