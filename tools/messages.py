@@ -3,8 +3,9 @@
     python tools/messages.py check     what is missing, empty, fuzzy, left over, or has other {places} than its original
     python tools/messages.py update    add what is missing with an empty translation, and drop what is left over
 
-A sentence is found where a template translates it, where a door calls gettext, and where any room makes a `Refused` or
-a `Problem`: those are translated at the door by the sentence itself.
+A sentence is found where a template translates it, where a door calls gettext, and where any room or pack makes a
+`Refused` or a `Problem`: those are translated at the door by the sentence itself. One that stands in a constant of the
+module is found through its name. `WORDS` names the rest: what is put into such sentences and shown in ledgers.
 """
 
 from __future__ import annotations
@@ -17,10 +18,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import polib
+import yaml
 from django.utils.translation.template import templatize
 
 ROOT = Path(__file__).resolve().parents[1]
 SOURCE = ROOT / "src" / "motcua"
+PACKS = ROOT / "packs" / "national"
 CATALOGUE = SOURCE / "wiring" / "locale" / "en" / "LC_MESSAGES" / "django.po"
 
 # Function -> where in its arguments the context, the sentence and the plural stand.
@@ -31,6 +34,14 @@ _CALLS: dict[str, tuple[int | None, int, int | None]] = {
     **dict.fromkeys(("npgettext", "npgettext_lazy"), (0, 1, 2)),
     "Refused": (None, 1, None),
     "Problem": (None, 2, None),
+}
+WORDS: dict[str, tuple[str, ...]] = {
+    "ground/calendar/rules/ledger.py": ("OUTSIDE_HOURS",),
+    "ground/calendar/rules/table.py": ("WEEKLY_REST", "IN_HOURS"),
+    "ground/calendar/rules/terms.py": ("FIRST_DAY", "CALENDAR_DAYS", "MOVED"),
+    "ground/promises/rules.py": ("PAUSED_FOR", "RESTARTED", "OVERDUE"),
+    "record/cases/actions/acting.py": ("DUTY_NAMES",),
+    "record/cases/rules.py": ("STATE_NAMES",),
 }
 _LITERAL = r"""[ur]?(?:'(?:\\.|[^'\\])*'|"(?:\\.|[^"\\])*")"""
 _IN_TEMPLATE = re.compile(rf"\b(n?p?gettext|_)\(\s*({_LITERAL}(?:\s*,\s*{_LITERAL})*)", re.DOTALL)
@@ -44,38 +55,87 @@ class Sentence:
     plural: str = ""
 
 
-def sentences(source: Path = SOURCE) -> dict[Sentence, str]:
-    """Every sentence, with one place where it stands."""
+def sentences(*folders: Path) -> dict[Sentence, str]:
+    """Every sentence of these folders, or else of the house and its packs, with one place where it stands."""
     found: dict[Sentence, str] = {}
-    for path in sorted([*source.rglob("*.py"), *source.rglob("*.html"), *source.rglob("*.txt")]):
-        if {"tests", "migrations"} & set(path.relative_to(source).parts):
-            continue
-        of_file = _of_python(path) if path.suffix == ".py" else _of_template(path)
-        for sentence in of_file:
-            found.setdefault(sentence, str(path.relative_to(source)))
+    for folder in folders or (SOURCE, PACKS):
+        for path in sorted([*folder.rglob("*.py"), *folder.rglob("*.html"), *folder.rglob("*.txt")]):
+            if {"tests", "migrations"} & set(path.relative_to(folder).parts):
+                continue
+            of_file = _of_python(path) if path.suffix == ".py" else _of_template(path)
+            for sentence in of_file:
+                found.setdefault(sentence, str(path.relative_to(folder)))
+    return found if folders else _words() | found
+
+
+def _words() -> dict[Sentence, str]:
+    """What is named in `WORDS`, and the days off of the packs' calendars."""
+    found: dict[Sentence, str] = {}
+    for name, constants in WORDS.items():
+        known = _constants(ast.parse((SOURCE / name).read_text("utf-8")))
+        found |= {Sentence("", text): name for constant in constants for text in known[constant]}
+    for path in sorted(PACKS.glob("*/calendar.yaml")):
+        days = yaml.safe_load(path.read_text("utf-8"))["days_off"]
+        found |= {Sentence("", day["name"]): str(path.relative_to(PACKS)) for day in days}
     return found
 
 
 def _of_python(path: Path) -> Iterator[Sentence]:
-    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+    tree = ast.parse(path.read_text("utf-8"))
+    constants, aliases = _constants(tree), _aliases(tree)
+    for node in ast.walk(tree):
         if isinstance(node, ast.Call):
             name = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
+            name = aliases.get(name, name)
             if name in _CALLS:
-                yield from _of_call(name, node)
+                yield from _of_call(name, node, constants)
 
 
-def _of_call(name: str, node: ast.Call) -> Iterator[Sentence]:
-    """A sentence passed on in a variable was found where it was written; one put together on the spot never is."""
+def _constants(tree: ast.Module) -> dict[str, list[str]]:
+    """The strings that each name of a module stands for: one, or the values of a table."""
+    found: dict[str, list[str]] = {}
+    for node in tree.body:
+        if isinstance(node, ast.Assign | ast.AnnAssign) and node.value is not None:
+            targets = node.targets if isinstance(node, ast.Assign) else [node.target]
+            values = node.value.values if isinstance(node.value, ast.Dict) else [node.value]
+            texts = [text for value in values if (text := _constant(value))]
+            found |= {target.id: texts for target in targets if isinstance(target, ast.Name) and texts}
+    return found
+
+
+def _aliases(tree: ast.Module) -> dict[str, str]:
+    imports = [node for node in ast.walk(tree) if isinstance(node, ast.ImportFrom)]
+    return {each.asname: each.name for node in imports for each in node.names if each.asname and each.name in _CALLS}
+
+
+def _of_call(name: str, node: ast.Call, constants: dict[str, list[str]]) -> Iterator[Sentence]:
+    """A sentence that came from elsewhere was found where it was written; one put together on the spot never is."""
     context, text, plural = _CALLS[name]
     arguments = dict(enumerate(node.args))
     for each in node.keywords:
         if each.arg == "message":
             arguments[text] = each.value
-    if isinstance(arguments.get(text), ast.JoinedStr):
+    said = arguments.get(text)
+    if isinstance(said, ast.JoinedStr):
         raise SystemExit(f"a sentence is put together in line {node.lineno}: use named places and params")
-    words = [_constant(arguments.get(place)) if place is not None else "" for place in (context, text, plural)]
-    if words[1]:
-        yield Sentence(*words)
+    around = [_constant(arguments.get(place)) if place is not None else "" for place in (context, plural)]
+    for sentence in _sentences_of(said, constants):
+        yield Sentence(around[0], sentence, around[1])
+
+
+def _sentences_of(node: ast.expr | None, constants: dict[str, list[str]]) -> Iterator[str]:
+    """What an argument may say: a literal, a name, an entry of a table, one or the other."""
+    if isinstance(node, ast.Constant):
+        yield from filter(None, [_constant(node)])
+    elif isinstance(node, ast.Name):
+        yield from constants.get(node.id, ())
+    elif isinstance(node, ast.Subscript):
+        yield from _sentences_of(node.value, constants)
+    elif isinstance(node, ast.IfExp):
+        yield from (*_sentences_of(node.body, constants), *_sentences_of(node.orelse, constants))
+    elif isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "get":
+        for each in (node.func.value, *node.args[1:]):
+            yield from _sentences_of(each, constants)
 
 
 def _constant(node: ast.expr | None) -> str:

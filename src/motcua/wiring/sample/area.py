@@ -10,6 +10,7 @@ from collections import defaultdict
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cached_property
 from typing import Any, TypedDict
 
 from motcua.ground.ledger.actions import record_fact
@@ -57,19 +58,24 @@ class Area:
     def kinds_of(self, level: str) -> list[OfficeKind]:
         return [kind for kind in self.kinds if kind.level == level and kind.key != COMMUNE_COMMITTEE]
 
-    @property
+    @cached_property
     def reform(self) -> date:
         """The day on which the province passed into its successor."""
         passages = Succession.objects.filter(old__code=self.old_code, new__code=self.new_code)
         return passages.values_list("on", flat=True).latest("on")
 
-    @property
+    @cached_property
     def start(self) -> date:
         return Place.objects.filter(code=self.old_code).earliest("valid_from").valid_from
 
     def communes(self) -> list[Place]:
         """Those that hold the land of the old province since the reform."""
         return communes_of_old(self.old_code, self.start, self.reform)
+
+    @cached_property
+    def other_commune(self) -> str:
+        """The main one's neighbour."""
+        return next(unit.code for unit in self.communes() if unit.code != self.main_commune)
 
 
 class Doing(TypedDict):

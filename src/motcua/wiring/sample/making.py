@@ -5,10 +5,11 @@ from __future__ import annotations
 from datetime import datetime
 
 from django.conf import settings
-from django.db import transaction
+from django.db import connection, transaction
 
 from motcua.ground.ledger.actions import record_fact
 from motcua.ground.ledger.queries import facts_of
+from motcua.ground.messages.actions import deliver_due
 from motcua.ground.people.definitions import SYSTEM
 from motcua.wiring.kinds import install_packs
 from motcua.wiring.sample.area import Area, open_area
@@ -20,6 +21,7 @@ MADE = "sample.made"
 """Subject ``sample:province``; payload: province. One database holds the sample of one province."""
 
 _SUBJECT = "sample:province"
+_ALL = 10_000
 
 
 def make_sample(province: str, now: datetime) -> None:
@@ -32,8 +34,16 @@ def make_sample(province: str, now: datetime) -> None:
         return
     with transaction.atomic():
         load_country(settings.PACKS / "national" / "core" / "units", now)
+        _count_rows()
         area = Area.of_packs(now)
         open_area(area, now)
         seat_cast(area, now)
         make_cases(area, now)
         record_fact(MADE, subject=_SUBJECT, actor=SYSTEM, now=now, payload={"province": province})
+    deliver_due(now=now, limit=_ALL)
+
+
+def _count_rows() -> None:
+    """The planner must know of the thousands of units that this transaction alone sees, or it reads them row by row."""
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")

@@ -14,6 +14,7 @@ from motcua.ground.offices.queries import office_for
 from motcua.ground.people.actions import appoint, register_citizen, register_official
 from motcua.ground.people.models import Account
 from motcua.wiring.sample.area import COMMUNE_COMMITTEE, PROVINCE_COMMITTEE, Area, doing
+from motcua.wiring.sample.neighbours import reserved_id
 
 PASSWORD = "motcua-demo"
 
@@ -118,14 +119,14 @@ def seat_cast(area: Area, now: datetime) -> None:
             name=citizen.name,
             username=citizen.username,
             password=None,
-            personal_id=_personal_id(area.old_code, citizen),
+            personal_id=reserved_id(area.old_code, citizen.birth_date, man=citizen.man),
             birth_date=citizen.birth_date,
             email=f"{citizen.username}@vidu.example",
             **doing(now),
         )
-    other = next(unit.code for unit in area.communes() if unit.code != area.main_commune)
+    communes = {"main": area.main_commune, "other": area.other_commune}
     for official in _OFFICIALS:
-        _seat(official, area.main_commune if official.where == "main" else other, area.reform, now)
+        _seat(official, communes[official.where], area.reform, now)
     # One digest for all: each costs a third of a second by design, and the password is printed on the screen anyway.
     Account.objects.filter(username__in=[m.username for m in cast()]).update(password=make_password(PASSWORD))
 
@@ -142,9 +143,3 @@ def _office(kind: str, commune: str, on: date) -> Office:
     if office is None:
         raise RuntimeError(f"no office of kind {kind} for {commune} on {on}")
     return office
-
-
-def _personal_id(province_code: str, citizen: _Citizen) -> str:
-    """Structurally sound, and of nobody."""
-    century_and_sex = 2 * (citizen.birth_date.year // 100 - 19) + (0 if citizen.man else 1)
-    return f"0{province_code}{century_and_sex}{citizen.birth_date:%y}000000"

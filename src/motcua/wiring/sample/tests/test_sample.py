@@ -18,12 +18,13 @@ from django.test import TestCase
 from motcua.ground.ledger.models import Fact
 from motcua.ground.offices.models import Office
 from motcua.ground.offices.queries import office_for, offices_possible, subtree
-from motcua.ground.people.models import Account, Party
+from motcua.ground.people.models import Account, Appointment, Party
 from motcua.ground.people.queries import actor_for
 from motcua.ground.places.models import Place, Succession
 from motcua.ground.places.queries import communes_of, communes_of_old, place, search_units, successors, unit_name
 from motcua.wiring.sample import cast, make_sample
 from motcua.wiring.sample.members import PASSWORD
+from motcua.wiring.sample.tests.dossiers import DossiersOfSample
 from motcua.wiring.sample.units import load_country
 
 NOW = datetime(2026, 3, 2, 8, 0, tzinfo=ZoneInfo("Asia/Ho_Chi_Minh"))
@@ -43,9 +44,10 @@ def office(kind: str, place: str, on: date) -> tuple[str, str] | None:
     return (found.code, found.name) if found else None
 
 
-class TestSample(TestCase):
+class TestSample(DossiersOfSample, TestCase):
     """Django's own class, because it makes its data once for all of its tests."""
 
+    now = NOW
     cast_of: ClassVar[dict[str, Account]]
 
     @classmethod
@@ -53,7 +55,7 @@ class TestSample(TestCase):
         cache.clear()
         cls.addClassCleanup(cache.clear)
         make_sample("binh-duong", NOW)
-        cls.cast_of = {account.username: account for account in Account.objects.all()}
+        cls.cast_of = {member.username: Account.objects.get(username=member.username) for member in cast()}
 
     def test_made_once(self) -> None:
         facts = Fact.objects.count()
@@ -210,5 +212,5 @@ class TestSample(TestCase):
         facts = Fact.objects
         assert facts.filter(kind="offices.opened").count() == Office.objects.count()
         assert facts.filter(kind="offices.closed").count() == Office.objects.filter(valid_to=REFORM).count()
-        assert facts.filter(kind="people.appointed").count() == 8
-        assert facts.filter(kind="people.citizen_registered").count() == 2
+        assert facts.filter(kind="people.appointed").count() == Appointment.objects.count()
+        assert facts.filter(kind="people.citizen_registered").count() == Party.objects.count()
