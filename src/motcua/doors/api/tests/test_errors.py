@@ -11,7 +11,7 @@ from django.test import Client
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from motcua.doors.api import acting, problems
+from motcua.doors.api import problems, schemas
 from motcua.doors.api.tests.program import Program, operations
 from motcua.record.cases.models import Case
 from motcua.record.cases.tests.steps import Story
@@ -177,7 +177,7 @@ def test_a_bug_of_ours_is_a_problem_too(world: World, lan: Program, monkeypatch:
     def broken(**_: Any) -> None:
         raise ZeroDivisionError
 
-    monkeypatch.setattr(acting.actions, "accept_case", broken)
+    monkeypatch.setattr("motcua.record.cases.actions.accept_case", broken)
     lan.client.raise_request_exception = False
     answer = lan.post(f"/cases/{uuid4()}/accept", {})
     assert (answer.status, answer.code) == (500, "error")
@@ -192,10 +192,8 @@ anything = st.recursive(
     lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(max_size=10), inner, max_size=4),
     max_leaves=12,
 )
-NAMES = st.sampled_from(
-    "procedure answers papers place_code version reason missing to by key question agrees opinion how receipt_no "
-    "outcome stars comment note office channel".split()
-)
+_INPUTS = [shape for shape in vars(schemas).values() if isinstance(shape, type) and issubclass(shape, schemas.Given)]
+NAMES = st.sampled_from(sorted({name for shape in _INPUTS for name in shape.model_fields}))
 VERBS = sorted({path.rsplit("/", 1)[-1] for method, path in operations() if method == "POST" and "{case_id}" in path})
 
 
