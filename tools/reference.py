@@ -14,6 +14,7 @@ import sys
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 
 import click
@@ -26,6 +27,9 @@ MADE = "Made by `python tools/reference.py`; do not edit."
 def table(heads: tuple[str, ...], rows: list[tuple[str, ...]]) -> list[str]:
     lines = [f"| {' | '.join(heads)} |", "|" + "---|" * len(heads)]
     return [*lines, *(f"| {' | '.join(cell.replace('|', chr(92) + '|') for cell in row)} |" for row in rows), ""]
+
+
+_ABOUT_FACTS = re.compile(r"\bfacts\.[A-Z]|record_fact\(")
 
 
 # --- facts: their constants, what stands beside them, and the verbs that leave them ----------------------------------
@@ -47,7 +51,8 @@ class Kind:
         return "/".join(self.module.split(".")[1:3] if ".wiring" not in self.module else ["wiring"])
 
 
-def kinds() -> list[Kind]:
+@cache
+def kinds() -> tuple[Kind, ...]:
     """Every kind of fact in the house, with who leaves it."""
     found = {(each.module, each.constant): each for path in _modules() for each in _constants(path)}
     for path in _modules():
@@ -56,12 +61,13 @@ def kinds() -> list[Kind]:
             if each is not None:
                 each.verbs[verb] = told
                 each.keys |= keys
-    return sorted(found.values(), key=lambda each: each.name)
+    return tuple(sorted(found.values(), key=lambda each: each.name))
 
 
 def _modules() -> list[Path]:
     paths = sorted(SOURCE.rglob("*.py"))
-    return [path for path in paths if not {"tests", "migrations"} & set(path.relative_to(SOURCE).parts)]
+    ours = [path for path in paths if not {"tests", "migrations"} & set(path.relative_to(SOURCE).parts)]
+    return [path for path in ours if path.name == "facts.py" or _ABOUT_FACTS.search(path.read_text("utf-8"))]
 
 
 def _name_of(path: Path) -> str:
