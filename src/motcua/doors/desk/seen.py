@@ -43,16 +43,13 @@ class Field:
 
 @dataclass(frozen=True, slots=True)
 class Act:
-    """An act that is offered, ready to be drawn; ``open`` when what was typed in it was just refused."""
+    """An act that is offered, ready to be drawn; ``main`` ones are shown at once rather than folded, ``open`` when what
+    was typed in it was just refused."""
 
     verb: Verb
     fields: tuple[Field, ...]
+    main: bool
     open: bool
-
-    @property
-    def main(self) -> bool:
-        """Shown at once rather than folded."""
-        return self.verb.tone == ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,6 +150,7 @@ def acts_of(
 ) -> list[Act]:
     """The offers with their forms; handing over to a colleague only when there is one."""
     found = []
+    decides = any(offer.act == "decide_case" for offer in possible)
     for offer in possible:
         verb = verbs.BY_ACT.get(offer.act)
         if verb is None:
@@ -161,7 +159,8 @@ def acts_of(
         fields = tuple(_field(ask, verb, _options(ask, offer, case, procedure, now), was) for ask in verb.asks)
         if any(field.ask.kind == "select" and not field.options for field in fields):
             continue
-        found.append(Act(verb, fields, was is not None))
+        main = verb.tone == "" and not (decides and offer.act == "claim_case")
+        found.append(Act(verb, fields, main, was is not None))
     return found
 
 

@@ -3,6 +3,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.conf import settings
@@ -15,7 +16,7 @@ from motcua.ground.people.models import Account, Appointment
 from motcua.record.cases.tests.steps import Story
 from motcua.record.cases.tests.world import MONDAY, START, World, build
 
-In = Callable[[str], Client]
+In = Callable[[str], Any]
 
 
 @pytest.fixture(autouse=True, scope="session")

@@ -73,6 +73,17 @@ def test_what_cannot_be_lent(changed: dict[str, Any], field: str, signed_in: In,
     assert not Delegation.objects.exists()
 
 
+def test_the_head_lends_for_a_colleague_who_is_away(signed_in: In, world: World, now: datetime) -> None:
+    hanh, moi = (str(world.accounts[name].pk) for name in ("hanh", "moi"))
+    given = {"from_account": hanh, "to_account": moi, "duties": ["one_stop"]}
+    assert signed_in("binh").post(LEND, lending(world, now, **given)).status_code == 409
+    assert signed_in("minh").post(LEND, lending(world, now, **given)).status_code == 302
+    lent = Delegation.objects.get()
+    assert lent.from_account_id == world.accounts["hanh"].pk
+    assert "Trong cơ quan bạn lãnh đạo" in signed_in("minh").get(LEND).text
+    assert signed_in("minh").post(f"{LEND}/{lent.pk}/thu-hoi").status_code == 302
+
+
 def test_a_key_is_shown_once(signed_in: In, world: World, now: datetime) -> None:
     browser = signed_in("hanh")
     key = re.search(r'name="key" value="([0-9a-f]{32})"', browser.get(KEYS).text)

@@ -15,8 +15,9 @@ from motcua.doors.desk.seen import Typed, page
 from motcua.doors.look import casefile
 from motcua.doors.look.asking import Asked
 from motcua.doors.look.files import paper_response
+from motcua.ground.words.moments import local
 from motcua.record.cases import queries
-from motcua.record.cases.models import Case
+from motcua.record.cases.models import Case, IssuedLetter
 
 RECEIPT = "giay_tiep_nhan"
 """The letter that is handed over the counter, half a sheet with a code to scan."""
@@ -53,6 +54,12 @@ def letter(request: Asked, case_id: UUID, letter_id: UUID) -> HttpResponseBase:
         "half": issued.key == RECEIPT,
         "address": request.build_absolute_uri(f"{reverse('portal:lookup')}?ma={seen.code}"),
         "papers": casefile.papers_of(seen),
-        "charges": casefile.charges(seen),
+        "place_and_date": _place_and_date(seen, issued),
     }
     return show(request, "letter", context)
+
+
+def _place_and_date(seen: Case, issued: IssuedLetter) -> str:
+    """As administrative letters begin, whatever language follows."""
+    day = local(issued.issued_at)
+    return f"{seen.receiving_office.place.name}, ngày {day:%d} tháng {day:%m} năm {day.year}"

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, gettext_noop
 from django.views.decorators.http import require_http_methods, require_POST
 
-from motcua.doors.desk.pages import officials, show
+from motcua.doors.desk.pages import leads, officials, show
 from motcua.doors.look.asking import Asked, today
 from motcua.ground.forms.rules.dates import read_date, write_date
 from motcua.ground.forms.rules.sentences import Misread
@@ -55,7 +55,7 @@ def delegations(request: Asked) -> HttpResponseBase:
     try:
         offices = {str(office.pk): office for office in _offices(request)}
         delegate(
-            from_account=_me(request),
+            from_account=_lender(request),
             to_account=_colleague(posted.get("to_account", "")),
             office=_office(offices, posted.get("office", "")),
             duties=[duty for duty in posted.getlist("duties") if duty in DUTIES],
@@ -68,7 +68,7 @@ def delegations(request: Asked) -> HttpResponseBase:
         )
     except Refused as refusal:
         problem = Problem(refusal.field, refusal.code, refusal.message, refusal.params)
-        return _page(request, (problem,), status=422)
+        return _page(request, (problem,), status=422 if refusal.field else 409)
     messages.success(request, _("Đã ủy quyền."))
     return redirect("desk:delegations")
 
@@ -91,13 +91,17 @@ def _page(request: Asked, problems: tuple[Problem, ...] = (), *, status: int = 2
     on, posted = today(request), request.POST
     me, offices = _me(request), _offices(request)
     lent = [_lent(d, me, on) for d in delegations_of(me, on)]
-    typed = {name: posted.get(name, "") for name in ("to_account", "office", "decision_number", "valid_to")}
+    colleagues = _colleagues(offices, me, on)
+    names = ("from_account", "to_account", "office", "decision_number", "valid_to")
+    typed = {name: posted.get(name, "") for name in names}
     context = {
         "given": [each for each in lent if each.given],
         "received": [each for each in lent if not each.given],
         "offices": offices,
-        "colleagues": _colleagues(offices, me, on),
-        "duties": [(key, DUTIES[key]) for key in DUTIES if any(key in duties_held(me, o.pk, on) for o in offices)],
+        "others": [_lent(d, me, on) for d in _led(request, me, on)],
+        "me": me,
+        "colleagues": colleagues,
+        "duties": _lendable(request, me, offices, on),
         "typed": {**typed, "valid_from": posted.get("valid_from", write_date(on))},
         "picked": posted.getlist("duties"),
         "problems": problems,
@@ -125,6 +129,27 @@ def _me(request: Asked) -> Account:
 
 def _offices(request: Asked) -> list[Office]:
     return list(Office.objects.filter(pk__in=request.actor.offices).order_by("name"))
+
+
+def _lendable(request: Asked, me: Account, offices: Iterable[Office], on: date) -> list[tuple[str, Any]]:
+    """One's own duties; who leads an office may lend for a colleague who is away, whatever that one holds."""
+    if leads(request):
+        return list(DUTIES.items())
+    held = {duty for office in offices for duty in duties_held(me, office.pk, on)}
+    return [(key, name) for key, name in DUTIES.items() if key in held]
+
+
+def _lender(request: Asked) -> Account:
+    """Oneself, or the colleague for whom the head of the office does it; `delegate` asks for that duty."""
+    typed = request.POST.get("from_account", "")
+    return _colleague(typed) if typed else _me(request)
+
+
+def _led(request: Asked, me: Account, on: date) -> list[Delegation]:
+    """What others lend each other in the offices the actor leads."""
+    led = [office for office, duty in request.actor.duties if duty == "lead"]
+    found = Delegation.objects.in_force(on).filter(office__in=led).exclude(from_account=me).exclude(to_account=me)
+    return list(found.select_related("from_account", "to_account", "office").order_by("valid_from", "id"))
 
 
 def _colleagues(offices: Iterable[Office], me: Account, on: date) -> list[Account]:

@@ -28,6 +28,7 @@ from motcua.ground.words.errors import Unknown
 from motcua.record.cases.models import Case
 
 _MOST = 500
+_SHOWN = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +76,7 @@ def sent(request: Asked) -> HttpResponseBase:
     """What the demo would have sent; there is no such page anywhere else."""
     if not getattr(settings, "DEMO", False):
         raise Http404
-    return show(request, "outgoing", {"outgoing": outgoing()})
+    return show(request, "outgoing", {"outgoing": outgoing(_SHOWN)})
 
 
 def _led(actor: Actor) -> set[int]:
