@@ -18,6 +18,7 @@ if "DATABASE_URL" not in os.environ:
 
     os.environ["DATABASE_URL"] = _stack.enter_context(temporary_server()).url
 os.environ["MOTCUA_STATE"] = _stack.enter_context(tempfile.TemporaryDirectory(prefix="motcua-state-"))
+os.chmod(os.environ["MOTCUA_STATE"], 0o755)  # a server that a test starts runs as another user when we are root
 os.environ["MOTCUA_STATIC_FROM_SOURCE"] = "1"
 # WhiteNoise warns when the folder that `collectstatic` fills is not there, and warnings are errors.
 os.mkdir(os.path.join(os.environ["MOTCUA_STATE"], "static"))

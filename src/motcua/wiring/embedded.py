@@ -62,6 +62,8 @@ class Server:
         with (self.home / "starting.lock").open("w") as lock:
             fcntl.flock(lock, fcntl.LOCK_EX)
             binaries = find(state_dir(), major=self._major())
+            if os.geteuid() == 0:
+                _check_reachable(binaries.folder)
             if self._major() is None:
                 self._make_cluster(binaries)
             if not self._already_up():
