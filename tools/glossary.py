@@ -132,7 +132,8 @@ def of_pack(text: str) -> str:
 
 
 def of_catalogue(text: str) -> str:
-    """Sentences and their translations; comments and places in the source are left out."""
+    """Sentences and their translations; comments, places in the source and inline code are left out."""
+    text = _CODE.sub(lambda m: _blank(m[0]), text)
     return "\n".join("" if line.startswith("#") else re.sub(r"^msg\w+(\[\d\])?", "", line) for line in text.split("\n"))
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import polib
 
-from tools.messages import CATALOGUE, Sentence, problems, sentences
+from tools.messages import CATALOGUE, SOURCE, WORDS, Sentence, problems, sentences
 
 
 def test_every_sentence_is_translated() -> None:
@@ -39,6 +39,28 @@ def test_sentences_are_found_where_people_write_them(tmp_path: Path) -> None:
         Sentence("", "Quá hạn rồi"),
         Sentence("", "Còn thiếu {what}"),
     }
+
+
+def test_sentences_in_constants_are_found_by_their_names(tmp_path: Path) -> None:
+    (tmp_path / "rules.py").write_text(
+        "from django.utils.translation import gettext_noop as noop\n"
+        "ONE, TWO = noop('Một'), 2\nUNUSED = 'Không ai nói'\nLATE = 'Quá hạn'\n"
+        "TABLE: dict[str, str] = {'a': 'Nhất', 'b': 'Nhì'}\nMORE = {'c': 'Ba'}\nELSE = 'Khác'\n"
+        "def f(key):\n    raise Refused('x', LATE if key else 'Sớm')\n"
+        "    raise Refused('x', TABLE[key])\n    Problem('a', 'x', MORE.get(key, ELSE))\n",
+        "utf-8",
+    )
+    texts = {sentence.text for sentence in sentences(tmp_path)}
+    assert texts == {"Một", "Quá hạn", "Sớm", "Nhất", "Nhì", "Ba", "Khác"}
+
+
+def test_packs_and_the_words_inside_sentences_count_too() -> None:
+    wanted = sentences()
+    assert {where.split("/")[-1] for where in wanted.values()} >= {"rules.py", "calendar.yaml"}
+    assert any(where.startswith("ho_tich/") for where in wanted.values())
+    for name, constants in WORDS.items():
+        assert (SOURCE / name).exists(), name
+        assert constants
 
 
 def test_a_bad_catalogue_is_told_sentence_by_sentence() -> None:

@@ -132,7 +132,7 @@ def _new_account(
     account = Account(kind=kind, name=name, username=username, party=party, created_at=now)
     account.set_password(password)
     _save_unless_taken(
-        account, Refused("username_taken", "Tên đăng nhập này đã có người dùng; hãy chọn tên khác.", field="username")
+        account, Refused("username_taken", "Tên đăng nhập này đã có người chọn; hãy chọn tên khác.", field="username")
     )
     return account
 

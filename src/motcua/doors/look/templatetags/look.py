@@ -60,7 +60,7 @@ def due_chip(due: datetime | None, now: datetime, state: str = "running") -> Saf
     if state == "kept":
         return _chip(_("đúng hạn"), "circle-check", "kept", due)
     if state == "kept_late":
-        return _chip(_("đã xong, trễ hạn"), "circle-alert", "late", due)
+        return _chip(_("đã xong, quá hạn"), "circle-alert", "late", due)
     near = words.nearness(due, now)
     return _chip(near.text, near.icon, near.level, due)
 

@@ -47,7 +47,7 @@ def test_a_state_has_words_and_a_shape(state: State) -> None:
         ("broken", "today", "hôm nay"),
         ("paused", "paused", "tạm dừng"),
         ("kept", "kept", "đúng hạn"),
-        ("kept_late", "late", "trễ hạn"),
+        ("kept_late", "late", "đã xong, quá hạn"),
     ],
 )
 def test_a_deadline_says_how_near_it_is(state: str, level: str, text: str) -> None:

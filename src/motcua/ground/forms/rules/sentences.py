@@ -44,7 +44,7 @@ SENTENCES: Mapping[str, str] = {
     "not_a_choice": _("Chọn {label} trong các mục đã cho."),
     "one_choice": _("Chỉ chọn một mục ở phần “{title}”."),
     "personal_id": _("Nhập {label} gồm đủ 12 chữ số, như in trên thẻ căn cước."),
-    "personal_id.old": _("Nhập {label} gồm 12 chữ số. Số chứng minh nhân dân 9 số không còn dùng được."),
+    "personal_id.old": _("Nhập {label} gồm 12 chữ số. Số cũ có 9 chữ số không còn dùng được."),
     "personal_id.structure": _("Kiểm tra lại {label}: {typed} không phải là một số định danh cá nhân."),
     "id_birth_mismatch": _("Kiểm tra lại số định danh và ngày sinh ở mục “{title}”: số định danh ghi năm sinh {year}."),
     "phone": _("Nhập {label} gồm 10 chữ số, ví dụ 0912 345 678."),
