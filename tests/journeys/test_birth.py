@@ -53,6 +53,7 @@ def _find(lan: Visitor) -> None:
 def _fill_with_a_mistake(lan: Visitor) -> None:
     page = lan.page
     expect(lan.group("Cha")).to_be_hidden()
+    expect(page.get_by_role("heading", name="Giấy tờ kèm theo")).to_be_hidden()
     fill_birth(lan, CHILD)
     expect(lan.group("Cha")).to_be_visible()
     expect(page.get_by_label("Vì sao cha, mẹ không đi đăng ký được")).to_be_hidden()
@@ -114,7 +115,7 @@ def _read_the_result(lan: Visitor) -> None:
     expect(lan.page.get_by_role("table", name="Sổ giờ").first).to_be_visible()
     expect(lan.page.locator(".timeline")).to_contain_text("Đã trả kết quả")
     lan.look()
-    lan.follow("Thông báo kết quả đăng ký khai sinh")
+    lan.follow("Thông báo kết quả đăng ký khai sinh", within=lan.page.locator(".turn--done"))
     expect(lan.page.get_by_role("article")).to_contain_text(CHILD)
     lan.page.go_back()
 

@@ -97,7 +97,7 @@ def _file(request: Asked, typed: drafts.Typed, procedure: Procedure) -> HttpResp
     except Refused as refusal:
         return _review(request, typed, procedure, refusal=said(refusal), status=409)
     drafts.discard(request, typed)
-    return _to_receipt(request, case, new=True)
+    return _to_receipt(request, case)
 
 
 @require_POST
@@ -156,11 +156,10 @@ def _review(
     return render(request, "portal/review.html", context, status=status)
 
 
-def _to_receipt(request: Asked, case: Case, *, new: bool = False) -> HttpResponse:
-    if new:
-        messages.success(request, _("Hồ sơ đã được ghi nhận với mã %(code)s.") % {"code": case.code})
+def _to_receipt(request: Asked, case: Case) -> HttpResponse:
     if request.actor.kind == "citizen":
         return redirect("portal:receipt", case_id=case.id)
+    messages.success(request, _("Hồ sơ đã được ghi nhận với mã %(code)s.") % {"code": case.code})
     return redirect(f"{reverse('portal:lookup')}?ma={case.code}")
 
 

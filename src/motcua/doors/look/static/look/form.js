@@ -30,7 +30,11 @@
         changed ||= hidden !== box.hidden;
         box.hidden = hidden;
       }
-      if (!changed) return;
+      if (!changed) break;
+    }
+    for (const section of form.querySelectorAll(".form-section")) {
+      const fields = [...section.querySelectorAll(":scope > .field")];
+      section.hidden = fields.length > 0 && fields.every((field) => field.hidden);
     }
   };
 
