@@ -10,11 +10,10 @@ from uuid import UUID
 
 from django.utils.translation import gettext_noop
 
-from motcua.doors.desk.actions import WalkIn
 from motcua.doors.look.asking import Asked, today
 from motcua.ground.forms.definitions import Form
 from motcua.ground.forms.rules import clean
-from motcua.ground.people.definitions import Actor
+from motcua.ground.people.definitions import Actor, WalkIn
 from motcua.ground.people.models import Party
 from motcua.ground.people.queries import party_by_id, search_parties
 from motcua.ground.places.queries import unit_name
@@ -72,7 +71,7 @@ def _walk_in(typed: dict[str, Any], kind: str, on: date) -> tuple[WalkIn | None,
     told = {name.removeprefix(_P): value or "" for name, value in cleaned.answers.items()}
     born = told.get("birth_date")
     return WalkIn(
-        kind=told.get("kind") or kind,
+        kind="organisation" if (told.get("kind") or kind) == "organisation" else "person",
         name=told.get("name") or told.get("organisation", ""),
         personal_id=told.get("personal_id", ""),
         birth_date=date.fromisoformat(born) if born else None,

@@ -15,7 +15,7 @@ from django.db.models import Q
 from motcua.ground.offices.models import Office, Post
 from motcua.ground.offices.queries import ancestors
 from motcua.ground.people import facts, queries, rules
-from motcua.ground.people.definitions import Actor, PartyKind
+from motcua.ground.people.definitions import Actor, WalkIn
 from motcua.ground.people.models import Account, ApiToken, Appointment, Delegation, Party
 from motcua.ground.words.errors import Refused
 from motcua.ground.words.facts import Recorder
@@ -39,54 +39,35 @@ def register_citizen(
     record: Recorder,
 ) -> Account:
     """A person and the account they act with; without a password for one who signs in through an identity provider."""
-    party = _new_party("person", name, personal_id, birth_date, phone, email, now, _has_account())
+    person = WalkIn("person", name, personal_id or "", birth_date, phone, email)
+    party = _new_party(person, now, _has_account())
     account = _new_account("citizen", party.name, username, password, now, party)
     _note(record, facts.CITIZEN_REGISTERED, account, actor, now, {"party": str(party.pk)})
     return account
 
 
 @transaction.atomic
-def register_party(
-    *,
-    kind: PartyKind,
-    name: str,
-    personal_id: str | None = None,
-    birth_date: date | None = None,
-    phone: str = "",
-    email: str = "",
-    office_id: int,
-    actor: Actor,
-    now: datetime,
-    record: Recorder,
-) -> Party:
+def register_party(person: WalkIn, *, office_id: int, actor: Actor, now: datetime, record: Recorder) -> Party:
     """A person or an organisation without an account: who comes to the counter of ``office_id`` need not have one."""
     if not actor.may("one_stop", office_id):
         raise Refused("not_your_duty", "Bạn không có nhiệm vụ tiếp nhận hồ sơ tại bộ phận một cửa này.")
-    party = _new_party(kind, name, personal_id, birth_date, phone, email, now, _is_known())
+    party = _new_party(person, now, _is_known())
     subject = ref("party", party.pk)
     record(facts.PARTY_REGISTERED, subject=subject, actor=actor, now=now, office_id=office_id, payload={})
     return party
 
 
-def _new_party(
-    kind: PartyKind,
-    name: str,
-    personal_id: str | None,
-    birth_date: date | None,
-    phone: str,
-    email: str,
-    now: datetime,
-    taken: Refused,
-) -> Party:
-    name = rules.read_name(name) if kind == "person" else nfc(name)
-    phone, email = rules.read_contact(phone, email)
-    if personal_id:
-        personal_id = rules.read_identity(personal_id, birth_date, day_of(now))
+def _new_party(person: WalkIn, now: datetime, taken: Refused) -> Party:
+    name = rules.read_name(person.name) if person.kind == "person" else nfc(person.name)
+    phone, email = rules.read_contact(person.phone, person.email)
+    number = person.personal_id or None
+    if number is not None:
+        number = rules.read_identity(number, person.birth_date, day_of(now))
     party = Party(
-        kind=kind,
-        personal_id=personal_id or None,
+        kind=person.kind,
+        personal_id=number,
         name=name,
-        birth_date=birth_date,
+        birth_date=person.birth_date,
         phone=phone,
         email=email,
         search_name=f" {fold(name)}"[:160],

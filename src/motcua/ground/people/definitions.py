@@ -3,12 +3,25 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Literal
 from uuid import UUID
 
 ActorKind = Literal["citizen", "official", "system", "anonymous"]
 AccountKind = Literal["citizen", "official", "system"]
 PartyKind = Literal["person", "organisation"]
+
+
+@dataclass(frozen=True, slots=True)
+class WalkIn:
+    """Somebody not known yet, as they say it at the counter."""
+
+    kind: PartyKind
+    name: str
+    personal_id: str = ""
+    birth_date: date | None = None
+    phone: str = ""
+    email: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,11 +6,11 @@ from typing import Any
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from motcua.doors.desk import facts
 from motcua.doors.desk.tests.conftest import In
 from motcua.doors.desk.tests.making import QUICK, filled, scan
 from motcua.ground.ledger.models import Fact
 from motcua.ground.offices.models import Post
+from motcua.ground.people import facts
 from motcua.ground.people.models import Appointment, Party
 from motcua.record.cases.models import Case
 from motcua.record.cases.tests.world import CODE, START, World

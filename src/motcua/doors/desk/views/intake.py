@@ -11,8 +11,7 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from motcua.doors.desk import actions, applicant
-from motcua.doors.desk.actions import WalkIn
+from motcua.doors.desk import applicant
 from motcua.doors.desk.applicant import Applicant
 from motcua.doors.desk.pages import officials, show
 from motcua.doors.desk.views.case import RECEIPT
@@ -21,11 +20,11 @@ from motcua.doors.look.asking import Asked, today
 from motcua.doors.look.formdata import Posted
 from motcua.ground.offices.models import Office
 from motcua.ground.packs import queries as packs
+from motcua.ground.people.definitions import WalkIn
 from motcua.ground.people.models import Party
 from motcua.ground.words.errors import Problem, Refused
 from motcua.ground.words.ids import new_id
-from motcua.record.cases import catalogue
-from motcua.record.cases.actions import filed_before
+from motcua.record.cases import actions, catalogue
 from motcua.record.cases.definitions import Channel, Procedure
 from motcua.record.cases.filing_form import PLACE, asks_place, filing_form
 from motcua.record.cases.models import Case
@@ -73,7 +72,7 @@ def channels(procedure: Procedure) -> list[Channel]:
 
 def _take_in(request: Asked, procedure: Procedure, offices: list[Office]) -> HttpResponse:
     key = _key(request)
-    earlier = filed_before(request.actor, key)
+    earlier = actions.filed_before(request.actor, key)
     if earlier is not None:
         return _onwards(request, earlier, procedure)
     who = applicant.read(request)
@@ -102,11 +101,19 @@ def _file(
     key: str,
 ) -> HttpResponse:
     data, papers, place = filing.parts(posted.data)
-    filed = {"procedure": procedure.code, "data": data, "papers": papers, "channel": channel}
-    filed["place_code"] = place or office.place.code
     try:
-        case = actions.take_in(
-            actor=request.actor, now=request.now, office_id=office.pk, key=key, applicant=person, filing=filed
+        case = actions.intake_at_counter(
+            actor=request.actor,
+            now=request.now,
+            procedure=procedure.code,
+            data=data,
+            papers=papers,
+            key=key,
+            office_id=office.pk,
+            applicant=person,
+            place_code=place or office.place.code,
+            channel=channel,
+            source="html",
         )
     except Refused as refusal:
         field = f"walk_in_{refusal.field}" if refusal.field else ""

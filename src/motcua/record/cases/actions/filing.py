@@ -11,11 +11,13 @@ from django.db import IntegrityError, connection, transaction
 
 from motcua.ground.forms.definitions import FileField, GroupField
 from motcua.ground.forms.rules import Source, clean
+from motcua.ground.ledger.actions import record_fact
 from motcua.ground.offices.models import Office
 from motcua.ground.offices.queries import office_for
 from motcua.ground.packs import queries as packs
 from motcua.ground.papers.definitions import FileRef
-from motcua.ground.people.definitions import Actor
+from motcua.ground.people.actions import register_party
+from motcua.ground.people.definitions import Actor, WalkIn
 from motcua.ground.people.models import Party
 from motcua.ground.places.queries import unit_name
 from motcua.ground.words.errors import Problem, Refused
@@ -81,12 +83,13 @@ def intake_at_counter(
     papers: Papers,
     key: str,
     office_id: int,
-    applicant: Party | None,
+    applicant: Party | WalkIn | None,
     place_code: str = "",
     channel: Channel = "counter",
     source: Source = "json",
 ) -> Case:
-    """Take in at the counter of ``office_id``: submitted, checked and received in one act. State 2."""
+    """Take in at the counter of ``office_id``: submitted, checked and received in one act. State 2. Who is not known
+    yet is registered with it: both or neither."""
     if not actor.may("one_stop", office_id):
         raise Refused("not_your_duty", "Bạn không có nhiệm vụ tiếp nhận hồ sơ tại bộ phận một cửa này.")
     earlier = filed_before(actor, key)
@@ -179,7 +182,8 @@ def _once(actor: Actor, key: str, write: Callable[[], Case]) -> Case:
     try:
         with transaction.atomic():
             return write()
-    except IntegrityError:
+    except (IntegrityError, Refused):
+        # Refused too: the first send may just have registered the very person whom this one brings.
         earlier = filed_before(actor, key)
         if earlier is None:
             raise
@@ -195,8 +199,16 @@ def _submit(actor: Actor, now: datetime, filing: Filing, key: str, applicant: Pa
 
 
 def _take_in(
-    actor: Actor, now: datetime, filing: Filing, key: str, applicant: Party | None, office_id: int, channel: Channel
+    actor: Actor,
+    now: datetime,
+    filing: Filing,
+    key: str,
+    applicant: Party | WalkIn | None,
+    office_id: int,
+    channel: Channel,
 ) -> Case:
+    if isinstance(applicant, WalkIn):
+        applicant = register_party(applicant, office_id=office_id, actor=actor, now=now, record=record_fact)
     counter = Office.objects.get(id=office_id)
     case = _new_case(actor, now, filing, key, applicant, counter, channel, State.RECEIVED)
     case.received_at = now
