@@ -102,6 +102,7 @@ def page(case: Case, actor: Actor, now: datetime, typed: Typed | None = None) ->
         "to_answer": to_answer,
         "only_asked": not inside,
         "typed": typed,
+        "anchor": _anchor(typed, acts),
         "kept": _kept(typed, {a.verb.act for a in acts} | {str(c.pk) for c in to_answer}),
         "fast": procedure.same_visit and bool(inside),
         "owed_now": owed_now(promises),
@@ -194,6 +195,13 @@ def _options(ask: Ask, offer: Offer, case: Case, procedure: Procedure, now: date
             able = who_could(case.duty, case.office_id, day_of(now))
             return tuple((str(account.pk), account.name) for account in able if account.pk != case.assignee_id)
     return ()
+
+
+def _anchor(typed: Typed | None, acts: Sequence[Act]) -> str:
+    """Where the refusal leads: to the field at fault, else to what can be done."""
+    if typed is not None and typed.field == "opinion":
+        return f"o-{typed.act}"
+    return next((field.id for act in acts for field in act.fields if field.error), "act")
 
 
 def _kept(typed: Typed | None, shown: Collection[str]) -> list[str]:

@@ -43,6 +43,17 @@ def test_what_was_typed_is_kept_beside_the_reason(
     assert story.case.state == before_state
 
 
+def test_the_refusal_leads_to_the_field(signed_in: In, story: Story) -> None:
+    answer = press(signed_in("hanh"), story.submitted().case, "khong-tiep-nhan", reason="")
+    assert 'class="error-summary"' in answer.text
+    assert 'href="#a-khong-tiep-nhan-reason"' in answer.text
+    assert 'id="a-khong-tiep-nhan-reason"' in answer.text
+    asked = story.act("accept_case", "hanh").act("hand_over_case", "hanh").act("claim_case", "binh").consulted()
+    silent = signed_in("thao").post(f"/ban-lam-viec/y-kien/{asked.pk}", {"agrees": "no", "opinion": ""})
+    assert f'href="#o-{asked.pk}"' in silent.text
+    assert f'id="o-{asked.pk}"' in silent.text
+
+
 def test_the_law_that_refuses_is_cited(signed_in: In, story: Story) -> None:
     story.submitted().act("ask_for_more", "hanh", reason="Thiếu").act("answer_supplement", "lan")
     answer = press(signed_in("hanh"), story.case, "yeu-cau-bo-sung", reason="Lại thiếu giấy ra viện")

@@ -11,12 +11,12 @@ from django.views.decorators.http import require_safe
 
 from motcua.doors.desk.exporting import channel_name
 from motcua.doors.desk.pages import officials, show
-from motcua.doors.desk.seen import Typed, page
+from motcua.doors.desk.seen import Typed, names_of, page
 from motcua.doors.look import casefile
 from motcua.doors.look.asking import Asked
 from motcua.doors.look.files import paper_response
 from motcua.ground.words.moments import local
-from motcua.record.cases import queries
+from motcua.record.cases import facts, queries
 from motcua.record.cases.models import Case, IssuedLetter
 
 RECEIPT = "giay_tiep_nhan"
@@ -55,8 +55,15 @@ def letter(request: Asked, case_id: UUID, letter_id: UUID) -> HttpResponseBase:
         "address": request.build_absolute_uri(f"{reverse('portal:lookup')}?ma={seen.code}"),
         "papers": casefile.papers_of(seen),
         "place_and_date": _place_and_date(seen, issued),
+        "officer": _receiver(seen),
     }
     return show(request, "letter", context)
+
+
+def _receiver(seen: Case) -> str:
+    """Who took the dossier in, as the ledger knows it."""
+    received = [fact.actor for fact in queries.history_of(seen) if fact.kind == facts.RECEIVED]
+    return next(iter(names_of(set(received)).values()), "")
 
 
 def _place_and_date(seen: Case, issued: IssuedLetter) -> str:
