@@ -47,6 +47,11 @@ def _page(request: HttpRequest, template: str, status: int) -> HttpResponse:
     return HttpResponse(status=status) if is_api(request) else render(request, template, status=status)
 
 
+def unavailable(request: HttpRequest) -> HttpResponse:
+    """Something the house leans on does not answer; the person's work is kept and they may try again."""
+    return render(request, "503.html", status=503)
+
+
 def stale_page(request: HttpRequest, reason: str = "") -> HttpResponse:
     """For ``CSRF_FAILURE_VIEW``: nearly always a page left open too long, or one opened before signing in."""
     return render(request, "403_csrf.html", {"back": back_to(request)}, status=403)

@@ -18,7 +18,7 @@ from motcua.doors.look import errors
 from motcua.doors.look.asking import is_api
 from motcua.ground.people.definitions import ANONYMOUS, Actor
 from motcua.ground.people.queries import actor_for
-from motcua.ground.words.errors import Refused, Unknown
+from motcua.ground.words.errors import Refused, Unavailable, Unknown
 from motcua.ground.words.moments import day_of
 
 _log = logging.getLogger("motcua.look")
@@ -79,6 +79,9 @@ class Guard:
             return errors.not_found(request, Http404())
         if isinstance(exception, Refused):
             return errors.refused(request, exception)
+        if isinstance(exception, Unavailable):
+            _log.warning("unavailable: %s %s", request.path, exception.reason)
+            return errors.unavailable(request)
         return None
 
     def _turned_away(self, request: HttpRequest) -> HttpResponse | None:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import re
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal, get_args
@@ -28,6 +29,7 @@ def visible_cases(actor: Actor) -> QuerySet[Case]:
     """The cases this actor may see: their own as applicant or filer; those of the offices where they hold a duty
     today, as competent, receiving or consulted office. Everyone else sees none."""
     cases = Case.objects.select_related("definition", "office", "receiving_office", "applicant", "assignee")
+    cases = cases.defer("definition__body")  # kept in the process by its id; only the hash is read from here
     if actor.kind == "citizen":
         mine = Q(filed_by=actor.ref)
         if actor.party_id is not None:
@@ -109,14 +111,18 @@ class Page:
 def work_list(actor: Actor, filters: Filters, *, now: datetime, after: str = "", size: int = PAGE) -> Page:
     """The actor's cases, most urgent first; ended ones newest first."""
     cases = _filtered(visible_cases(actor), actor, filters, now)
-    ended = filters.tray in {"ended", "to_deliver"}
-    order = "finished_at" if ended else "due_at"
-    cases = _after_key(cases, after, order, descending=ended)
-    direction = "-" if ended else ""
+    order = _ORDERS.get(filters.tray, "due_at")
+    newest_first = order != "due_at"
+    cases = _after_key(cases, after, order, descending=newest_first)
+    direction = "-" if newest_first else ""
     found = list(cases.order_by(f"{direction}{order}", f"{direction}id")[: size + 1])
     page = found[:size]
     more = len(found) > size
     return Page(page, _key(page[-1], order) if more else "")
+
+
+_ORDERS: Mapping[Tray, str] = {"to_deliver": "finished_at", "ended": "closed_at"}
+"""What a tray without a deadline is sorted by, the newest first. Never null in its tray, or pages would lose rows."""
 
 
 def tray_counts(actor: Actor, now: datetime, most: int = 100) -> dict[str, int]:
@@ -138,9 +144,15 @@ def _filtered(cases: QuerySet[Case], actor: Actor, filters: Filters, now: dateti
     words = fold(filters.search)
     if words:
         cases = cases.annotate(found=SearchVector("search_text", config="simple")).filter(
-            Q(found=SearchQuery(words, config="simple")) | Q(code__iexact=filters.search.strip())
+            Q(found=_beginning_with(words)) | Q(code__iexact=filters.search.strip())
         )
     return cases
+
+
+def _beginning_with(words: str) -> SearchQuery:
+    """Rows in which each word begins some word: what one types is rarely finished."""
+    typed = re.findall(r"\w+", words)[:12] or ["-"]
+    return SearchQuery(" & ".join(f"'{word}':*" for word in typed), config="simple", search_type="raw")
 
 
 def _in_tray(actor: Actor, tray: Tray, now: datetime) -> Q:

@@ -18,9 +18,10 @@ from django.utils.translation import gettext as _
 from motcua.doors.look import words
 from motcua.ground.calendar.definitions import Duration
 from motcua.ground.messages.models import Message
+from motcua.ground.money.models import Charge
 from motcua.ground.promises.models import Promise
 from motcua.ground.words.definitions import Law, Text
-from motcua.record.cases.definitions import State
+from motcua.record.cases.definitions import Procedure, State
 from motcua.record.cases.models import IssuedLetter
 
 register = template.Library()
@@ -135,6 +136,13 @@ def say(text: Text | str | None) -> str:
     if isinstance(text, Text):
         return text.in_language(get_language() or "vi")
     return str(text or "")
+
+
+@register.filter
+def fee_name(charge: Charge, procedure: Procedure) -> str:
+    """A fee in the language of the reader; it was charged under its Vietnamese name."""
+    fee = next((fee for fee in procedure.fees if fee.key == charge.key), None)
+    return say(fee.name) if fee else charge.name
 
 
 @register.filter

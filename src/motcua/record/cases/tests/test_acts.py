@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
 
@@ -15,7 +15,7 @@ from motcua.record.cases import actions, facts, queries
 from motcua.record.cases.definitions import State
 from motcua.record.cases.models import Case, Serial
 from motcua.record.cases.tests.steps import Story
-from motcua.record.cases.tests.world import VN, World, answers
+from motcua.record.cases.tests.world import MONDAY, VN, World, answers
 
 pytestmark = pytest.mark.django_db
 
@@ -316,3 +316,28 @@ def test_an_unknown_procedure_is_unknown(world: World) -> None:
         actions.submit_case(
             actor=world.actor("lan"), now=Story(world).now, procedure="1.999999", data={}, papers={}, key="k-12345"
         )
+
+
+def test_the_work_list_finds_by_the_beginning_of_words_with_or_without_diacritics(world: World) -> None:
+    case = Story(world).submitted().case
+
+    def found(words: str) -> list[UUID]:
+        filters = queries.Filters(search=words)
+        return [c.id for c in queries.work_list(world.actor("hanh"), filters, now=MONDAY).cases]
+
+    assert found("nguyen thi l") == found("Nguyễn Lan") == found(case.code) == [case.id]
+    assert found("tran") == found("'; drop") == []
+
+
+def test_ended_cases_are_paged_whole_however_they_ended(world: World) -> None:
+    for _ in range(3):
+        Story(world).submitted().act("refuse_intake", "hanh", reason="Sai thẩm quyền")
+        Story(world).submitted().act("withdraw_case", "lan")
+    seen, after = [], ""
+    for _ in range(3):
+        page = queries.work_list(
+            world.actor("hanh"), queries.Filters(tray="ended"), now=Story(world).now, after=after, size=2
+        )
+        seen += [case.id for case in page.cases]
+        after = page.after
+    assert (len(seen), len(set(seen)), after) == (6, 6, "")
