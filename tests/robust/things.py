@@ -1,0 +1,199 @@
+"""What bà Lan has in the sample, by every kind of id that an address may name."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import timedelta
+from functools import cached_property
+from typing import Any
+from uuid import uuid4
+
+from django.urls import URLPattern, URLResolver, get_resolver
+from django.utils import timezone
+
+from motcua.doors.desk.verbs import VERBS
+from motcua.ground.ledger.actions import record_fact
+from motcua.ground.ledger.models import Delivery
+from motcua.ground.messages.models import Message
+from motcua.ground.offices.models import Office
+from motcua.ground.people.actions import delegate, issue_token
+from motcua.ground.people.definitions import SYSTEM, Actor
+from motcua.ground.people.models import Account, ApiToken, Delegation
+from motcua.ground.people.queries import actor_for
+from motcua.ground.words.moments import day_of
+from motcua.record.cases.definitions import State
+from motcua.record.cases.models import Case, Consultation, Draft
+
+Params = dict[str, str]
+LARGEST_ID = "999999999999"
+
+
+@dataclass(frozen=True)
+class Address:
+    """A pattern with parameters, as the resolver knows it."""
+
+    route: str
+    params: tuple[str, ...]
+    methods: tuple[str, ...] = ("GET", "POST")
+
+    def filled(self, values: Params) -> str:
+        path = self.route
+        for name in self.params:
+            start = path.index("<")
+            end = path.index(">", start)
+            assert path[start:end].rpartition(":")[2].lstrip("<") == name
+            path = path[:start] + values[name] + path[end + 1 :]
+        return f"/{path}"
+
+
+def addresses() -> list[Address]:
+    """Every address of the house that has a parameter."""
+    return [each for each in _walk(get_resolver().url_patterns, "") if each.params]
+
+
+def _walk(patterns: Any, prefix: str) -> Iterator[Address]:
+    for each in patterns:
+        route = prefix + str(each.pattern)
+        if isinstance(each, URLResolver):
+            yield from _walk(each.url_patterns, route)
+        elif isinstance(each, URLPattern):
+            yield Address(route, tuple(_params(route)))
+
+
+def _params(route: str) -> Iterator[str]:
+    for part in route.split("<")[1:]:
+        yield part.partition(">")[0].rpartition(":")[2]
+
+
+class Things:
+    """Ids are made on first use, inside the transaction of the sample."""
+
+    def account(self, who: str) -> Account:
+        return Account.objects.select_related("party").get(username=who)
+
+    def actor(self, who: str) -> Actor:
+        return actor_for(self.account(who), day_of(timezone.now()))
+
+    def token(self, who: str) -> str:
+        now = timezone.now()
+        _, text = issue_token(
+            account=self.account(who),
+            name="thử",
+            expires=now + timedelta(days=1),
+            actor=SYSTEM,
+            now=now,
+            record=record_fact,
+        )
+        return text
+
+    @cached_property
+    def cases(self) -> list[Case]:
+        """All of bà Lan's, at every stage."""
+        return list(Case.objects.filter(applicant__name=self.account("lan").name).order_by("filed_at"))
+
+    @cached_property
+    def draft(self) -> Draft:
+        return Draft.objects.get(owner__username="lan")
+
+    def values(self, route: str, names: tuple[str, ...]) -> list[Params]:
+        """Every true set of parameters. A KeyError means an address that nobody has thought of yet."""
+        sets: list[Params] = TABLE[names](self, route)
+        assert sets, f"nothing in the sample for {route}"
+        return sets
+
+    def delegation(self) -> Delegation:
+        now = timezone.now()
+        minh = self.account("minh")
+        office = next(iter(self.actor("minh").offices))
+        duties = [duty for held, duty in self.actor("minh").duties if held == office]
+        return delegate(
+            from_account=minh,
+            to_account=self.account("hanh"),
+            office=Office.objects.get(pk=office),
+            duties=duties[:1],
+            valid_from=day_of(now),
+            valid_to=day_of(now) + timedelta(days=3),
+            decision_number="01/QĐ",
+            actor=self.actor("minh"),
+            now=now,
+            record=record_fact,
+        )
+
+    def failed_delivery(self) -> Delivery:
+        delivery = Delivery.objects.filter(fact__subject=self.cases[0].ref).first()
+        assert delivery is not None
+        delivery.state, delivery.error, delivery.done_at = Delivery.FAILED, "thử", None
+        delivery.save()
+        return delivery
+
+    def token_of_hanh(self) -> ApiToken:
+        self.token("hanh")
+        return ApiToken.objects.filter(account__username="hanh").latest("pk")
+
+
+def _cases(things: Things, route: str) -> list[Params]:
+    return [{"case_id": str(case.pk)} for case in things.cases]
+
+
+def _papers(things: Things, route: str) -> list[Params]:
+    return [{"case_id": str(c.pk), "digest": paper.digest} for c in things.cases for paper in c.papers.all()]
+
+
+def _letters(things: Things, route: str) -> list[Params]:
+    return [{"case_id": str(c.pk), "letter_id": str(letter.pk)} for c in things.cases for letter in c.letters.all()]
+
+
+def _verbs(things: Things, route: str) -> list[Params]:
+    """On the case that is being processed: it is the one on which most may be done."""
+    case = next(case for case in things.cases if case.state_now == State.IN_PROCESS)
+    return [{"case_id": str(case.pk), "slug": verb.slug} for verb in VERBS]
+
+
+def _questions(things: Things, route: str) -> list[Params]:
+    asked = Consultation.objects.filter(case__in=things.cases)
+    return [{"consultation_id": str(each.pk)} for each in asked]
+
+
+def _messages(things: Things, route: str) -> list[Params]:
+    hers = Message.objects.filter(party__accounts__username="lan", channel="inbox")
+    return [{"message_id": str(each.pk)} for each in hers[:4]]
+
+
+TABLE: dict[tuple[str, ...], Any] = {
+    ("case_id",): _cases,
+    ("case_id", "digest"): _papers,
+    ("case_id", "letter_id"): _letters,
+    ("case_id", "slug"): _verbs,
+    ("consultation_id",): _questions,
+    ("draft_id",): lambda things, route: [{"draft_id": str(things.draft.pk)}],
+    ("message_id",): _messages,
+    ("delegation_id",): lambda things, route: [{"delegation_id": str(things.delegation().pk)}],
+    ("delivery_id",): lambda things, route: [{"delivery_id": str(things.failed_delivery().pk)}],
+    ("token_id",): lambda things, route: [{"token_id": str(things.token_of_hanh().pk)}],
+}
+"""How the parameters of an address are filled, by their names."""
+
+PUBLIC = {
+    "thu-tuc/<str:code>": "a procedure is public",
+    "thu-tuc/<str:code>/nop": "anybody may begin",
+    "ban-lam-viec/tiep-nhan/<str:code>": "a form at the counter, with nobody's data",
+    "api/v1/procedures/<code>": "a procedure is public",
+    "api/v1/status/<code>": "the public look-up, which names nobody",
+    "api/docs/<slug:name>": "documentation",
+    "look/<slug:page>": "the style guide of the demo",
+}
+"""Addresses whose parameter is nobody's."""
+
+
+def forged(values: Params) -> Params:
+    """The same address with ids that nothing has."""
+    return {name: _other(name, value) for name, value in values.items()}
+
+
+def _other(name: str, value: str) -> str:
+    if name == "slug":
+        return value
+    if name == "digest":
+        return "f" * 64
+    return LARGEST_ID if value.isdigit() else str(uuid4())
