@@ -126,8 +126,7 @@ def _read_messages(lan: Visitor, code: str) -> None:
     lan.menu("Tin nhắn")
     lan.until(lambda: lan.page.locator("main li", has_text=code).count() == 4)
     lan.look()
-    lan.page.locator("main li", has_text=code).first.get_by_role("link").click()
-    lan.look()
+    lan.through(lan.page.locator("main li", has_text=code).first.get_by_role("link"))
     expect(lan.page.locator("main")).to_contain_text(code)
     lan.follow("Xem hồ sơ")
     assert lan.page.url == case

@@ -73,12 +73,13 @@ class Visitor:
 
     def press(self, name: str, *, within: Locator | None = None) -> None:
         """A button that leads to another page, or to this one again."""
-        self._follow((within or self.page.locator("main")).get_by_role("button", name=name, exact=True))
+        self.through((within or self.page.locator("main")).get_by_role("button", name=name, exact=True))
 
     def follow(self, name: str, *, within: Locator | None = None) -> None:
-        self._follow((within or self.page.locator("main")).get_by_role("link", name=name).first)
+        self.through((within or self.page.locator("main")).get_by_role("link", name=name).first)
 
-    def _follow(self, what: Locator) -> None:
+    def through(self, what: Locator) -> None:
+        """Click it, and look at the page it leads to."""
         with self.page.expect_navigation():
             what.click()
         self.look()

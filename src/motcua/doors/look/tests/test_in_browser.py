@@ -7,14 +7,12 @@ from typing import Any, Literal
 
 import pytest
 from django.test import override_settings
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Browser, Page
 from pytest_django.live_server_helper import LiveServer
 
 from motcua.doors.look.views import PAGES
-from tools.browser import executable
 
 AXE = Path(__file__).parents[5] / "tests/vendor/axe.min.js"
-ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 SERIOUS = """async () => (await axe.run()).violations
     .filter(found => ["serious", "critical"].includes(found.impact))
     .map(found => [found.id, found.nodes[0].html])"""
@@ -27,15 +25,14 @@ TOO_WIDE = """() => [...document.querySelectorAll("main *, header *, footer *")]
 @pytest.mark.browser
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", [390, 1280])
-def test_the_guide(live_server: LiveServer, width: int, scheme: Literal["light", "dark"]) -> None:
-    with override_settings(ROOT_URLCONF="motcua.doors.look.tests.urls", DEMO=True), sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=executable(), args=ARGUMENTS)
-        context = browser.new_context(
+def test_the_guide(chromium: Browser, live_server: LiveServer, width: int, scheme: Literal["light", "dark"]) -> None:
+    with override_settings(ROOT_URLCONF="motcua.doors.look.tests.urls", DEMO=True):
+        context = chromium.new_context(
             viewport={"width": width, "height": 844}, color_scheme=scheme, locale="vi-VN", bypass_csp=True
         )
         found = {name: looked_at(context.new_page(), f"{live_server.url}/look/{name}") for name in PAGES[1:]}
         found["index"] = looked_at(context.new_page(), f"{live_server.url}/look/")
-        browser.close()
+        context.close()
     assert {name: problems for name, problems in found.items() if problems} == {}
 
 
@@ -50,15 +47,16 @@ def looked_at(page: Page, address: str) -> list[Any]:
 
 
 @pytest.mark.browser
-def test_the_menu_opens_under_the_thumb_without_a_script(live_server: LiveServer) -> None:
-    with override_settings(ROOT_URLCONF="motcua.doors.look.tests.urls", DEMO=True), sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=executable(), args=ARGUMENTS)
-        context = browser.new_context(viewport={"width": 390, "height": 844}, java_script_enabled=False)
+def test_the_menu_opens_under_the_thumb_without_a_script(chromium: Browser, live_server: LiveServer) -> None:
+    with override_settings(ROOT_URLCONF="motcua.doors.look.tests.urls", DEMO=True):
+        context = chromium.new_context(
+            viewport={"width": 390, "height": 844}, locale="vi-VN", java_script_enabled=False
+        )
         page = context.new_page()
         page.goto(f"{live_server.url}/look/")
         nav = page.locator("#nav")
         before = nav.is_visible()
         page.locator(".nav-button").click()
         after = nav.is_visible()
-        browser.close()
+        context.close()
     assert (before, after) == (False, True)
