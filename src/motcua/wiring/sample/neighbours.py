@@ -34,9 +34,6 @@ WOMEN = (
     "Kiều Thị Ánh Hồng",
     "Đoàn Thị Tường Vy",
     "Từ Thị Như Ý",
-    "Âu Thị Phượng Liên",
-    "Giang Thị Mộng Cầm",
-    "Hứa Thị Bảo Trân",
 )
 MEN = (
     "Võ Hoàng Phúc",
@@ -75,7 +72,7 @@ STREETS = (
     "Lúa Mới",
 )
 
-_FIRST_YEAR = 1978
+_FIRST_YEAR = 1983
 
 
 @dataclass(frozen=True)

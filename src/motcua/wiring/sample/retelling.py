@@ -23,6 +23,7 @@ EXAMPLES_TOLD = date(2025, 7, 7)
 EXAMPLES_APPLICANT = "Nguyễn Thị Lan"
 """Who files every example. Where the form names her it names the applicant."""
 
+_GROWN_UP = 2007
 _COORDINATES = re.compile(r"^\d+\.\d+, \d+\.\d+$")
 _WITNESS = "Mẫu"
 """How the examples say that a name is made up; it stays in every name told again."""
@@ -77,19 +78,20 @@ class Retelling:
         name = str(told["name"])
         if name in self.people:
             return
-        if self.applicant and name == EXAMPLES_APPLICANT:
-            person = self.applicant
-        else:
-            man = int(told["id"][3]) % 2 == 0
-            birth = date.fromisoformat(told["birth_date"]) if "birth_date" in told else None
-            born = birth or date(1900 + int(told["id"][4:6]), 1, 1)
-            family = self.families.get(name.split()[0])
-            called = self.rng.choice(MEN if man else WOMEN)
-            if family:
-                called = " ".join([family, *called.split()[1:]])
-            person = Person(called, birth, reserved_id(self.province_code, born, man=man))
+        person = self.applicant if self.applicant and name == EXAMPLES_APPLICANT else self._somebody(told)
         self.people[name] = person
         self.families.setdefault(name.split()[0], person.family)
+
+    def _somebody(self, told: Mapping[str, Any]) -> Person:
+        """Of the same sex and about the same age, and of the family that the example's person shares with others."""
+        man = int(told["id"][3]) % 2 == 0
+        born = date.fromisoformat(told.get("birth_date") or f"19{told['id'][4:6]}-01-01")
+        if born.year < _GROWN_UP:
+            born = born.replace(year=born.year + self.rng.randrange(-8, 5), day=min(born.day, 28))
+        name = self.rng.choice(MEN if man else WOMEN)
+        family = self.families.get(str(told["name"]).split()[0], name.split()[0])
+        called = " ".join([family, *name.split()[1:]])
+        return Person(called, born if "birth_date" in told else None, reserved_id(self.province_code, born, man=man))
 
     def _learn(self, unit: str) -> None:
         """What the place was called in the example, and what it is called now."""
@@ -99,7 +101,7 @@ class Retelling:
             self.renamed[was.split(",")[0]] = now.split(",")[0]
 
     def _line(self, line: str) -> str:
-        line = re.sub(r"\d+", str(self.rng.randrange(3, 190)), line, count=1)
+        line = re.sub(r"\b([Ss]ố) \d+", lambda found: f"{found[1]} {self.rng.randrange(3, 190)}", line)
         return line.replace(f"đường {_WITNESS}", f"đường {self.rng.choice(STREETS)}")
 
     def _day(self, day: date) -> date:
