@@ -84,7 +84,11 @@ def _of_python(path: Path) -> Iterator[Sentence]:
     tree = ast.parse(path.read_text("utf-8"))
     constants, aliases = _constants(tree), _aliases(tree)
     for node in ast.walk(tree):
-        if isinstance(node, ast.Call):
+        if isinstance(node, ast.ClassDef) and any(getattr(base, "id", "") == "Refused" for base in node.bases):
+            for inner in ast.walk(node):
+                if isinstance(inner, ast.Call) and ast.unparse(inner.func) == "super().__init__":
+                    yield from _of_call("Refused", inner, constants)
+        elif isinstance(node, ast.Call):
             name = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
             name = aliases.get(name, name)
             if name in _CALLS:

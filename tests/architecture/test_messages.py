@@ -47,11 +47,12 @@ def test_sentences_in_constants_are_found_by_their_names(tmp_path: Path) -> None
         "ONE, TWO = noop('Một'), 2\nUNUSED = 'Không ai nói'\nLATE = 'Quá hạn'\n"
         "TABLE: dict[str, str] = {'a': 'Nhất', 'b': 'Nhì'}\nMORE = {'c': 'Ba'}\nELSE = 'Khác'\n"
         "def f(key):\n    raise Refused('x', LATE if key else 'Sớm')\n"
-        "    raise Refused('x', TABLE[key])\n    Problem('a', 'x', MORE.get(key, ELSE))\n",
+        "    raise Refused('x', TABLE[key])\n    Problem('a', 'x', MORE.get(key, ELSE))\n"
+        "class Late(Refused):\n    def __init__(self):\n        super().__init__('late', 'Đã muộn')\n",
         "utf-8",
     )
     texts = {sentence.text for sentence in sentences(tmp_path)}
-    assert texts == {"Một", "Quá hạn", "Sớm", "Nhất", "Nhì", "Ba", "Khác"}
+    assert texts == {"Một", "Quá hạn", "Sớm", "Nhất", "Nhì", "Ba", "Khác", "Đã muộn"}
 
 
 def test_packs_and_the_words_inside_sentences_count_too() -> None:
