@@ -13,18 +13,22 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from motcua.doors.look.asking import Asked
+from motcua.ground.words.errors import Unknown
 
 P = ParamSpec("P")
 View = Callable[Concatenate[Asked, P], HttpResponseBase]
 
 
 def officials(view: View[P]) -> View[P]:
-    """For officials: a stranger is asked to sign in, a citizen is told that this door is not theirs."""
+    """For officials: a stranger is asked to sign in, a citizen is told that this door is not theirs; of anything in
+    particular behind it a citizen hears that there is no such thing."""
 
     @wraps(view)
     def guarded(request: Asked, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
         if request.actor.kind == "anonymous":
             return redirect_to_login(_return_to(request), reverse("login"))
+        if request.actor.kind != "official" and kwargs:
+            raise Unknown(f"{request.path} at the desk")
         if request.actor.kind != "official":
             raise PermissionDenied
         return view(request, *args, **kwargs)
