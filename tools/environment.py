@@ -107,7 +107,7 @@ def _install(requirements: Path, *options: str) -> None:
             return
         print("motcua: uv could not; trying pip", flush=True)
     environment = {**os.environ, "PIP_DISABLE_PIP_VERSION_CHECK": "1", "PIP_NO_INPUT": "1"}
-    command = [str(_python()), f"{PIP}/pip", "install", "--quiet", "--only-binary", ":all:", *wanted]
+    command = [str(_python()), f"{PIP}/pip", "install", "-qq", "--only-binary", ":all:", *wanted]
     subprocess.run(command, check=True, env=environment)
 
 
