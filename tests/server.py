@@ -25,3 +25,13 @@ os.mkdir(os.path.join(os.environ["MOTCUA_STATE"], "static"))
 # Only the tests' own connections may empty append-only tables between tests (ledger migration 0002).
 _joint = "&" if "?" in os.environ["DATABASE_URL"] else "?"
 os.environ["DATABASE_URL"] += f"{_joint}options=-c%20motcua.scratch%3Don"
+
+
+def pytest_configure() -> None:
+    """Properties are about truth, not speed: a loaded machine fails no test. CI draws the same examples every time."""
+    from hypothesis import HealthCheck, settings
+
+    settings.register_profile(
+        "house", deadline=None, suppress_health_check=[HealthCheck.too_slow], derandomize=bool(os.environ.get("CI"))
+    )
+    settings.load_profile("house")
