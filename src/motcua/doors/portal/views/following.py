@@ -18,7 +18,7 @@ from motcua.doors.look.errors import said
 from motcua.doors.look.files import paper_response
 from motcua.doors.portal import drafts
 from motcua.ground.words.errors import Problem, Refused
-from motcua.record.cases import actions, queries
+from motcua.record.cases import actions, facts, queries
 from motcua.record.cases.definitions import State
 from motcua.record.cases.filing_form import PAPER, filing_form
 from motcua.record.cases.models import Case
@@ -66,13 +66,13 @@ def receipt(request: Asked, case_id: UUID) -> HttpResponse:
 def supplement(request: Asked, case_id: UUID) -> HttpResponse:
     """The form again with what is there, the officer's request above it."""
     case = queries.case_for(request.actor, case_id)
-    if case.state_now != State.SUPPLEMENT_ASKED:
+    if case.state_now != State.SUPPLEMENT_ASKED and (request.method != "POST" or _just_sent(request, case)):
         return redirect("portal:case", case_id=case_id)
     if request.method != "POST":
         return _supplement(request, case, casefile.typed(case))
     procedure = queries.procedure_of(case)
     posted = filing.read(request, procedure, holder=drafts.holder_of(request))
-    problems = posted.problems
+    problems, status = posted.problems, 422
     if posted.intent.verb == "continue" and not problems:
         answers, papers, _place = filing.parts(posted.data)
         try:
@@ -86,11 +86,18 @@ def supplement(request: Asked, case_id: UUID) -> HttpResponse:
             )
         except Refused as refusal:
             problems = refusal.problems or (Problem("", refusal.code, refusal.message, refusal.params),)
+            status = 422 if refusal.problems else 409
         else:
             messages.success(request, _("Đã gửi phần bổ sung. Cơ quan sẽ xem và báo lại cho bạn."))
             return redirect("portal:case", case_id=case_id)
     more = {"problems": problems, "matches": posted.matches, "focus": posted.focus}
-    return _supplement(request, case, posted.data, status=422 if problems else 200, **more)
+    return _supplement(request, case, posted.data, status=status if problems else 200, **more)
+
+
+def _just_sent(request: Asked, case: Case) -> bool:
+    """The same press arriving twice; anything else is told to the person, with what they typed."""
+    last = queries.history_of(case)[-1]
+    return last.kind == facts.SUPPLEMENTED and last.actor == request.actor.ref
 
 
 def _supplement(
@@ -119,7 +126,7 @@ def _supplement(
 @require_http_methods(["GET", "HEAD", "POST"])
 def withdraw(request: Asked, case_id: UUID) -> HttpResponse:
     case = queries.case_for(request.actor, case_id)
-    refusal = ""
+    reason = refusal = ""
     if request.method == "POST":
         reason = request.POST.get("reason", "")[:2000]
         try:
@@ -133,6 +140,7 @@ def withdraw(request: Asked, case_id: UUID) -> HttpResponse:
         "case": case,
         "procedure": queries.procedure_of(case),
         "refusal": refusal,
+        "reason": reason,
         "may": acts_from(case.state_now),
     }
     return render(request, "portal/withdraw.html", context, status=409 if refusal else 200)
