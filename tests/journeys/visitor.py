@@ -19,7 +19,7 @@ from playwright.sync_api import Browser, Locator, Page, Request, Response, Stora
 PASSWORD = "motcua-demo"
 PATIENCE = 30.0
 AXE = (Path(__file__).parents[1] / "vendor" / "axe.min.js").read_text("utf-8")
-SERIOUS = """async () => (await axe.run()).violations
+SERIOUS = """async () => (await axe.run({resultTypes: ["violations"], iframes: false})).violations
     .filter(found => ["serious", "critical"].includes(found.impact))
     .map(found => `${found.id}: ${found.nodes.map(node => node.html.slice(0, 120)).join(" | ")}`)"""
 TOO_WIDE = """() => document.documentElement.scrollWidth <= document.documentElement.clientWidth ? [] :
