@@ -77,8 +77,8 @@ def test_nul_in_an_address_is_a_bad_request(browser: Client, address: str) -> No
 
 def test_nul_in_a_form_or_cookie_is_a_bad_request(browser: Client) -> None:
     assert browser.post("/", {"name": "Lan\0"}).status_code == 400
-    browser.cookies["sessionid"] = "abcdefgh\0ijkl"
-    assert browser.get("/").status_code == 400
+    # Quoted as browsers may send it: the reader of cookies turns the octal escape into a NUL.
+    assert browser.get("/", headers={"cookie": 'sessionid="abcdefgh\\000ijkl"'}).status_code == 400
 
 
 def test_a_whole_form_passes(browser: Client) -> None:
