@@ -168,8 +168,8 @@ class Visitor:
             return list(window.evaluate(SERIOUS))
 
     def _shoot(self, where: str) -> None:
-        """For the eye, when asked for: MOTCUA_SHOTS names a folder."""
-        folder = os.environ.get("MOTCUA_SHOTS")
+        """For the eye, when asked for: JOURNEY_SHOTS names a folder."""
+        folder = os.environ.get("JOURNEY_SHOTS")
         if folder:
             test = re.sub(r"\W+", "-", os.environ.get("PYTEST_CURRENT_TEST", "").split("::")[-1].split("]")[0])
             name = f"{test}-{next(_SHOTS):03}-{re.sub(r'[^a-z0-9]+', '-', where).strip('-') or 'home'}"
