@@ -1,4 +1,4 @@
-"""The one verb of the ledger: to record."""
+"""To record a fact."""
 
 from __future__ import annotations
 
