@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from django.utils.translation import gettext, gettext_noop
+from django.utils.translation import get_language, gettext, gettext_noop
 from ninja import NinjaAPI
 from ninja.openapi.schema import OpenAPISchema
 from ninja.operation import Operation
@@ -33,11 +33,19 @@ _TRANSLATED = ("description", "summary")
 
 
 class Api(NinjaAPI):
+    def __init__(self, *arguments: Any, **options: Any) -> None:
+        super().__init__(*arguments, **options)
+        self._documents: dict[tuple[str, str | None], OpenAPISchema] = {}
+
     def get_openapi_schema(
         self, *, path_prefix: str | None = None, path_params: dict[str, Any] | None = None
     ) -> OpenAPISchema:
-        document = super().get_openapi_schema(path_prefix=path_prefix, path_params=path_params)
-        return finished(document)
+        """Made once in each language, for it takes long and no route comes or goes while we run: read it only."""
+        asked = get_language(), path_prefix
+        if asked not in self._documents:
+            document = super().get_openapi_schema(path_prefix=path_prefix, path_params=path_params)
+            self._documents[asked] = finished(document)
+        return self._documents[asked]
 
     def get_openapi_operation_id(self, operation: Operation) -> str:
         return operation.view_func.__name__
