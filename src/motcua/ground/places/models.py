@@ -10,6 +10,13 @@ from django.db.models import F, Q
 
 LEVELS = [("province", "Cấp tỉnh"), ("district", "Cấp huyện"), ("commune", "Cấp xã")]
 SUCCESSIONS = [("continue", "Giữ nguyên địa giới"), ("merge", "Nhập toàn bộ"), ("split", "Chia tách")]
+BASES = [
+    ("whole", "Toàn bộ"),
+    ("measured", "Đo đạc"),
+    ("population", "Ước tính theo dân số"),
+    ("area", "Ước tính theo diện tích"),
+    ("assumed", "Giả định"),
+]
 
 
 class PlaceSet(models.QuerySet["Place"]):
@@ -33,6 +40,7 @@ class Place(models.Model):
     province_code = models.CharField(max_length=2)
     valid_from = models.DateField()
     valid_to = models.DateField(null=True)
+    since_known = models.BooleanField(default=True)  # False: a later list carried back; it came to be by valid_from
     exact_name = models.CharField(max_length=80)  # the name in lower case, diacritics kept
     search_text = models.CharField(max_length=200)  # see rules.search_text
 
@@ -67,12 +75,20 @@ class Place(models.Model):
 
 
 class Succession(models.Model):
-    """``new`` took over the land of ``old``, whole (share 1) or in part. An unknown share is null, never a guess."""
+    """``new`` took over the land of ``old``, whole or in part, on the day the one ended and the other began.
+
+    ``share`` is how much of ``old`` went to ``new``, ``part`` how much of ``new`` came from ``old``. Shares of one old
+    unit add up to exactly 1, and so do parts of one new unit: the database refuses anything else when a transaction
+    ends (migration 0003). Every basis but ``whole`` and ``measured`` makes the number an estimate.
+    """
 
     old = models.ForeignKey(Place, models.PROTECT, related_name="became")
     new = models.ForeignKey(Place, models.PROTECT, related_name="came_from")
     kind = models.CharField(max_length=10, choices=SUCCESSIONS)
-    share = models.DecimalField(max_digits=7, decimal_places=6, null=True)
+    share = models.DecimalField(max_digits=7, decimal_places=6)
+    share_basis = models.CharField(max_length=10, choices=BASES)
+    part = models.DecimalField(max_digits=7, decimal_places=6)
+    part_basis = models.CharField(max_length=10, choices=BASES)
     on = models.DateField()
     law = models.CharField(max_length=200)
 
@@ -85,12 +101,23 @@ class Succession(models.Model):
             models.UniqueConstraint(name="succession_once", fields=["old", "new"]),
             models.CheckConstraint(name="succession_of_two", condition=~Q(old=F("new"))),
             models.CheckConstraint(
+                name="succession_kind",
+                condition=Q(kind="continue", share_basis="whole", part_basis="whole")
+                | Q(kind="merge", share_basis="whole") & ~Q(part_basis="whole")
+                | Q(kind="split") & ~Q(share_basis="whole"),
+            ),
+            models.CheckConstraint(
                 name="succession_share",
-                condition=Q(share=None, kind="split")
-                | Q(share__gt=0, share__lt=1, kind="split")
-                | Q(share=1, kind__in=["continue", "merge"]),
+                condition=Q(share=1, share_basis="whole")
+                | Q(share__gt=0, share__lt=1, share_basis__in=["measured", "population", "area", "assumed"]),
+            ),
+            models.CheckConstraint(
+                name="succession_part",
+                condition=Q(part=1, part_basis="whole")
+                | Q(part__gt=0, part__lt=1, part_basis__in=["measured", "population", "area", "assumed"]),
             ),
         ]
+        indexes = [models.Index(name="succession_on", fields=["on"])]
 
     def __str__(self) -> str:
         return f"{self.old_id} -> {self.new_id} ({self.kind})"

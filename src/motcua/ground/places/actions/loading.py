@@ -18,8 +18,12 @@ from motcua.ground.places.models import Place, Succession
 from motcua.ground.places.queries import name_key
 from motcua.ground.words.facts import Doer, Recorder
 
-_SAID = ("level", "kind", "name", "full_name", "parent_id", "province_code", "valid_to", "exact_name", "search_text")
-_COLUMNS = ("code", *_SAID, "valid_from")
+_SAID = (
+    *("level", "kind", "name", "full_name", "parent_id", "province_code", "exact_name", "search_text"),
+    *("valid_from", "valid_to", "since_known"),
+)
+_SHARES = ("kind", "share", "share_basis", "part", "part_basis")
+_STRENGTH = ("assumed", "area", "population", "measured", "whole")
 
 
 def load_units(
@@ -33,13 +37,14 @@ def load_units(
 ) -> Loaded:
     """Add the units not known yet, correct those that the list tells otherwise, and join old to new.
 
-    A unit that the list leaves out stays as it is. A list known already changes nothing and leaves no fact.
+    A unit that the list leaves out stays as it is. A list known already changes nothing and leaves no fact. A share
+    or part yields to one on a better basis (a measured one replaces an estimate), never to one on a worse.
     """
     with transaction.atomic():
         register = _Register(Place.objects.all())
         corrected = _correct(units, register)
         added = sum(_add(units, register, level) for level in ("province", "district", "commune"))
-        done = Loaded(added, corrected, _join(passages, register))
+        done = Loaded(added, corrected, *_join(passages, register))
         if done:
             payload = {**asdict(done), "source": source}
             record(facts.UNITS_LOADED, subject="units:country", actor=actor, now=now, payload=payload)
@@ -60,6 +65,15 @@ class _Register:
 
     def exact(self, code: str, valid_from: date) -> Place | None:
         return next((p for p in self._by_code[code] if p.valid_from == valid_from), None)
+
+    def told_by(self, unit: Unit) -> Place | None:
+        """The row of this unit. A list carried back to an earlier day speaks of the first unit that bore the code."""
+        known = self.exact(unit.code, unit.valid_from)
+        if known is None and not unit.since_known and self._by_code[unit.code]:
+            first = min(self._by_code[unit.code], key=lambda place: place.valid_from)
+            if first.valid_from > unit.valid_from and first.valid_to == unit.valid_to:
+                return first
+        return known
 
     def on(self, code: str, day: date) -> Place:
         for place in self._by_code[code]:
@@ -88,6 +102,7 @@ def _described(unit: Unit, register: _Register) -> Place:
         province_code=parent.province_code if parent else unit.code,
         valid_from=unit.valid_from,
         valid_to=unit.valid_to,
+        since_known=unit.since_known,
         exact_name=name.casefold(),
         search_text=rules.search_text(titles),
     )
@@ -97,7 +112,7 @@ def _correct(units: Collection[Unit], register: _Register) -> int:
     """Before anything is added, so that a unit which ends makes room for the next one of its code."""
     changed = []
     for unit in sorted(units, key=lambda u: len(u.code)):
-        known = register.exact(unit.code, unit.valid_from)
+        known = register.told_by(unit)
         if known is None:
             continue
         told = _described(unit, register)
@@ -115,22 +130,43 @@ def _add(units: Collection[Unit], register: _Register, level: str) -> int:
         for unit in units
         if rules.level_of(unit.code) == level and register.exact(unit.code, unit.valid_from) is None
     ]
-    for place, key in zip(new, _copy(Place, _COLUMNS, new), strict=True):
+    for place, key in zip(new, _copy(Place, ("code", *_SAID), new), strict=True):
         place.pk = key
         register.add(place)
     return len(new)
 
 
-def _join(passages: Collection[Passage], register: _Register) -> int:
-    known = set(Succession.objects.values_list("old_id", "new_id"))
-    new = []
+def _join(passages: Collection[Passage], register: _Register) -> tuple[int, int]:
+    """How many passages were added, and how many got a better share or part."""
+    known = {(row.old_id, row.new_id): row for row in Succession.objects.all()}
+    new, bettered = [], []
     for passage in passages:
         old, heir = register.last_before(passage.old, passage.on), register.on(passage.new, passage.on)
-        if (old.pk, heir.pk) not in known:
-            told = {"kind": passage.kind, "share": passage.share, "on": passage.on, "law": passage.law}
-            new.append(Succession(old_id=old.pk, new_id=heir.pk, **told))
-    _copy(Succession, ("old_id", "new_id", "kind", "share", "on", "law"), new)
-    return len(new)
+        row = known.get((old.pk, heir.pk))
+        if row is None:
+            new.append(_passed(passage, old, heir))
+        elif _better(row, passage):
+            bettered.append(row)
+    _copy(Succession, ("old_id", "new_id", *_SHARES, "on", "law"), new)
+    Succession.objects.bulk_update(bettered, _SHARES, batch_size=1_000)
+    return len(new), len(bettered)
+
+
+def _passed(passage: Passage, old: Place, heir: Place) -> Succession:
+    told = {field: getattr(passage, field) for field in (*_SHARES, "on", "law")}
+    return Succession(old_id=old.pk, new_id=heir.pk, **told)
+
+
+def _better(row: Succession, passage: Passage) -> bool:
+    """Take over what the passage says on as good a basis or a better one; whether that changed anything."""
+    before = [getattr(row, field) for field in _SHARES]
+    for number, basis in (("share", "share_basis"), ("part", "part_basis")):
+        if _STRENGTH.index(getattr(passage, basis)) >= _STRENGTH.index(getattr(row, basis)):
+            setattr(row, number, getattr(passage, number))
+            setattr(row, basis, getattr(passage, basis))
+    whole = (row.share_basis == "whole", row.part_basis == "whole")
+    row.kind = "split" if not whole[0] else "continue" if whole[1] else "merge"
+    return before != [getattr(row, field) for field in _SHARES]
 
 
 def _copy(model: type[Place] | type[Succession], columns: Sequence[str], rows: Sequence[Any]) -> list[int]:

@@ -32,14 +32,14 @@ NEW = """code,title,parent,valid_to
 11007,xã Đồng Sơn,12,
 12001,đặc khu Đảo Xa,12,
 """
-PASSAGES = """old,new,kind,share
-11,12,merge,1
-12,12,merge,1
-121,12001,continue,1
-11001,11001,merge,1
-11004,11001,split,
-11004,11007,split,
-11007,11007,merge,1
+PASSAGES = """old,new,share,share_basis,part,part_basis
+11,12,1,whole,0.4,area
+12,12,1,whole,0.6,area
+121,12001,1,whole,1,whole
+11001,11001,1,whole,0.75,area
+11004,11001,0.25,area,0.25,area
+11004,11007,0.75,area,0.5,area
+11007,11007,1,whole,0.5,area
 """
 
 
@@ -65,9 +65,10 @@ def passages() -> list[Passage]:
     return list(read_passages(PASSAGES.splitlines(), on=REFORM, law="Nghị quyết mẫu"))
 
 
-def load(record: Notes, some: list[Unit] | None = None) -> Loaded:
+def load(record: Notes, some: list[Unit] | None = None, passed: list[Passage] | None = None) -> Loaded:
     told = units() if some is None else some
-    return load_units(units=told, passages=passages(), source="mẫu", actor=Doer(), now=NOW, record=record)
+    passed = passages() if passed is None else passed
+    return load_units(units=told, passages=passed, source="mẫu", actor=Doer(), now=NOW, record=record)
 
 
 @pytest.fixture

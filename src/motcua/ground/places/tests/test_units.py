@@ -7,7 +7,7 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from motcua.ground.places import queries
-from motcua.ground.places.models import Place, Succession
+from motcua.ground.places.models import Place
 
 from .conftest import BEFORE, REFORM, Notes, load, units
 
@@ -80,10 +80,6 @@ def test_a_reused_code_is_meant_as_of_a_day(country: Notes) -> None:
     assert queries.successors("11001", REFORM, meant_on=BEFORE) == [now]
 
 
-def test_an_unknown_share_stays_unknown(country: Notes) -> None:
-    assert set(Succession.objects.filter(kind="split").values_list("share", flat=True)) == {None}
-
-
 def test_the_database_refuses_two_units_of_a_code_on_a_day(country: Notes) -> None:
     place = Place.objects.get(code="11007", valid_from=REFORM)
     place.pk, place.valid_from = None, date(2025, 8, 1)
@@ -96,13 +92,20 @@ def test_the_database_refuses_an_interval_that_ends_before_it_begins(country: No
         Place.objects.filter(code="11007", valid_from=REFORM).update(valid_to=REFORM)
 
 
-def test_the_database_refuses_a_whole_passage_with_a_share(country: Notes) -> None:
-    with pytest.raises(IntegrityError, match="succession_share"), transaction.atomic():
-        Succession.objects.filter(kind="merge").update(share="0.5")
-
-
 def test_a_list_with_an_unknown_parent_is_refused_whole(db: None, record: Notes) -> None:
     orphan = [dataclasses.replace(u, parent="13") if u.code == "12001" else u for u in units()]
     with pytest.raises(ValueError, match="no unit 13"):
         load(record, orphan)
     assert (Place.objects.count(), record) == (0, [])
+
+
+def test_a_list_carried_back_moves_the_first_day_and_adds_nothing(country: Notes) -> None:
+    early = date(2015, 1, 1)
+    back = [
+        dataclasses.replace(u, valid_from=early, since_known=False) if u.valid_from < REFORM else u for u in units()
+    ]
+    places = Place.objects.count()
+    assert load(country, back).corrected == 7
+    assert (Place.objects.count(), Place.objects.filter(since_known=False).count()) == (places, 7)
+    assert queries.place("11004", early) == queries.place("11004", BEFORE)
+    assert not load(country, back)

@@ -1,16 +1,12 @@
-"""Names of units, and reading the lists they come in."""
+"""Names of units, and what of them is written and searched."""
 
 from __future__ import annotations
 
-import csv
 import re
-from collections.abc import Iterable, Iterator
-from datetime import date
-from decimal import Decimal
+from collections.abc import Iterable
 from functools import lru_cache
-from typing import get_args
 
-from motcua.ground.places.definitions import Level, Passage, SuccessionKind, Unit
+from motcua.ground.places.definitions import Level
 from motcua.ground.words.text import fold, nfc
 
 LEVEL_OF_LENGTH: dict[int, Level] = {2: "province", 3: "district", 5: "commune"}
@@ -83,20 +79,3 @@ def bare_name(typed: str) -> str:
             if name.startswith(written + " "):
                 return name[len(written) + 1 :]
     return name
-
-
-def read_units(lines: Iterable[str], *, valid_from: date) -> Iterator[Unit]:
-    """Rows ``code,title,parent,valid_to`` of the units that came into being on one day."""
-    for row in csv.DictReader(lines):
-        ended = date.fromisoformat(row["valid_to"]) if row["valid_to"] else None
-        yield Unit(row["code"], nfc(row["title"]), row["parent"], valid_from, ended)
-
-
-def read_passages(lines: Iterable[str], *, on: date, law: str) -> Iterator[Passage]:
-    """Rows ``old,new,kind,share`` of one day's reform; an empty share is unknown."""
-    kinds = get_args(SuccessionKind)
-    for row in csv.DictReader(lines):
-        if row["kind"] not in kinds:
-            raise ValueError(f"unknown kind of succession: {row['kind']!r}")
-        share = Decimal(row["share"]) if row["share"] else None
-        yield Passage(row["old"], row["new"], row["kind"], share, on, law)  # type: ignore[arg-type]
