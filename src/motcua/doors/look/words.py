@@ -118,6 +118,8 @@ def working_time(minutes: int) -> str:
 
 def duration(term: Duration) -> str:
     """``15 working_days`` as it is published."""
+    if term.unit == "same_working_day":
+        return _("trong ngày làm việc")
     if term.unit == "working_minutes":
         text = ngettext("%(count)s phút làm việc", "%(count)s phút làm việc", term.amount)
     elif term.unit == "working_hours":

@@ -97,7 +97,7 @@ class Parameter(Definition):
 
 
 _HINTS = {
-    "duration": "; write it as '15 working_days', '8 working_hours', '30 days' or '3 months'",
+    "duration": "; write it as '15 working_days', '8 working_hours', '30 days', '3 months' or 'same_working_day'",
     "text": "; put it in quotes",
     "money": "; write whole đồng without separators",
 }

@@ -6,6 +6,8 @@ from motcua.ground.calendar.definitions import Duration
 
 _LONGEST_MONTH, _SHORTEST_MONTH = 31, 28
 _DAY = 480
+_AFTER_THE_HOUR = 120
+"""Working minutes from the hour of the 15:00 rule to closing at 17:00."""
 
 
 def exceeds(value: Duration, limit: Duration) -> bool:
@@ -18,22 +20,28 @@ def exceeds(value: Duration, limit: Duration) -> bool:
     """
     if value.unit == limit.unit:
         return value.amount > limit.amount
-    if limit.working_minutes is not None:
-        return most_working_minutes(value) > limit.working_minutes
+    if limit.working_minutes is not None or limit.unit == "same_working_day":
+        return most_working_minutes(value) > least_working_minutes(limit)
     return _most_days(value) > _least_days(limit)
 
 
 def most_working_minutes(value: Duration) -> int:
-    """The working minutes it can hold at most: each calendar day may turn out to be a working day."""
+    """The working minutes it can hold at most: each calendar day may turn out to be a working day; what came just after
+    the hour of the 15:00 rule has the rest of that day and the whole next one."""
     if value.working_minutes is not None:
         return value.working_minutes
+    if value.unit == "same_working_day":
+        return _AFTER_THE_HOUR + _DAY
     return _most_days(value) * _DAY
 
 
 def least_working_minutes(value: Duration) -> int:
-    """The working minutes it holds at least: a rest of a week may fall on the weekend."""
+    """The working minutes it holds at least: a rest of a week may fall on the weekend, and what is done the same day
+    may have come just before the hour of the 15:00 rule."""
     if value.working_minutes is not None:
         return value.working_minutes
+    if value.unit == "same_working_day":
+        return _AFTER_THE_HOUR
     weeks, rest = divmod(_least_days(value), 7)
     return (weeks * 5 + max(0, rest - 2)) * _DAY
 
@@ -43,7 +51,7 @@ def _most_days(value: Duration) -> int:
         return value.amount
     if value.unit == "months":
         return value.amount * _LONGEST_MONTH
-    weeks, rest = divmod(value.working_minutes or 0, 5 * _DAY)
+    weeks, rest = divmod(most_working_minutes(value), 5 * _DAY)
     return weeks * 7 + (-(-rest // _DAY) + 2 if rest else 0)
 
 

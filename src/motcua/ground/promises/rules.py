@@ -13,11 +13,11 @@ from motcua.ground.calendar.rules import (
     Calendar,
     Interval,
     add_working_minutes,
-    days_ledger,
     due_on,
     is_working_day,
     last_day,
     ledger_between,
+    term_ledger,
     working_minutes_between,
 )
 from motcua.ground.promises.definitions import Act, Line, OwedBy, Promised, Rest, State
@@ -85,7 +85,7 @@ def due_after_pauses(calendar: Calendar, opened: datetime, duration: Duration, p
     """
     if duration.working_minutes is not None:
         return _in_minutes(calendar, opened, duration.working_minutes, pauses)
-    return _in_days(calendar, opened, last_day(day_of(opened).toordinal(), duration), pauses)
+    return _in_days(calendar, opened, last_day(calendar, opened, duration), pauses)
 
 
 def due_again(calendar: Calendar, promised: Promised) -> datetime:
@@ -200,8 +200,7 @@ def _counted(calendar: Calendar, promised: Promised, begin: datetime, end: datet
         return ledger_between(calendar, begin, end)
     disturbed = any(rest.end is None or rest.end > promised.counted_from for rest in promised.rests)
     if end == promised.due and not disturbed and promised.extension is None:
-        last = last_day(day_of(promised.counted_from).toordinal(), promised.duration)
-        return days_ledger(calendar, begin, last, end)
+        return term_ledger(calendar, begin, promised.duration, end)
     days = (day_of(end) - day_of(begin)).days
     minutes = working_minutes_between(calendar, begin, end)
     return (Interval(begin, end, True, minutes, CALENDAR_DAYS, CALENDAR_DAYS_LAW, days),)

@@ -22,6 +22,7 @@ _UNITS: Mapping[str, Mapping[str, str]] = {
         "working_days": "ngày làm việc",
         "days": "ngày",
         "months": "tháng",
+        "same_working_day": "trong ngày làm việc",
     },
     "en": {
         "working_minutes": "working minutes",
@@ -29,6 +30,7 @@ _UNITS: Mapping[str, Mapping[str, str]] = {
         "working_days": "working days",
         "days": "days",
         "months": "months",
+        "same_working_day": "within the working day",
     },
 }
 
@@ -76,8 +78,10 @@ def fill(letter: Letter, places: Places) -> tuple[dict[str, str], dict[str, Any]
 
 
 def duration_words(duration: Duration, language: str) -> str:
-    """``15 ngày làm việc``; ``1 working day``."""
+    """``15 ngày làm việc``; ``1 working day``; ``trong ngày làm việc``."""
     unit = _UNITS[language][duration.unit]
+    if duration.unit == "same_working_day":
+        return unit
     if language == "en" and duration.amount == 1:
         unit = unit.removesuffix("s")
     return f"{duration.amount:02d} {unit}" if language == "vi" and duration.amount < 10 else f"{duration.amount} {unit}"

@@ -1,26 +1,18 @@
 """Working-time arithmetic: pure, without a clock.
 
-``table`` knows each day, ``ledger`` prints what was counted and skipped between two moments, ``terms`` adds durations.
+``table`` knows each day, ``holidays`` reckons those of years not yet decided, ``timetables`` lays an office's own hours
+over the country's; ``terms`` adds durations, ``days`` those counted day by day; ``ledger`` and ``daily`` print what was
+counted, what was skipped and why.
 """
 
 from __future__ import annotations
 
+from motcua.ground.calendar.rules.daily import CALENDAR_DAYS, CALENDAR_DAYS_LAW, term_ledger
+from motcua.ground.calendar.rules.days import due_on, is_working_day, last_day, next_working_day, runs_on_hours
 from motcua.ground.calendar.rules.ledger import Interval, ledger_between
 from motcua.ground.calendar.rules.table import Calendar, Day, NoOfficeHours, working_minutes_between
-from motcua.ground.calendar.rules.terms import (
-    CALENDAR_DAYS,
-    CALENDAR_DAYS_LAW,
-    Due,
-    add,
-    add_working_minutes,
-    days_ledger,
-    due_on,
-    is_working_day,
-    last_day,
-    next_working_day,
-    next_working_moment,
-    paper_hand_over,
-)
+from motcua.ground.calendar.rules.terms import Due, add, add_working_minutes, next_working_moment, paper_hand_over
+from motcua.ground.calendar.rules.timetables import with_timetables
 
 __all__ = [
     "CALENDAR_DAYS",
@@ -32,7 +24,6 @@ __all__ = [
     "NoOfficeHours",
     "add",
     "add_working_minutes",
-    "days_ledger",
     "due_on",
     "is_working_day",
     "last_day",
@@ -40,5 +31,8 @@ __all__ = [
     "next_working_day",
     "next_working_moment",
     "paper_hand_over",
+    "runs_on_hours",
+    "term_ledger",
+    "with_timetables",
     "working_minutes_between",
 ]

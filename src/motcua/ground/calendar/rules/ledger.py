@@ -31,7 +31,7 @@ class Interval:
 
 
 @dataclass(slots=True)
-class _Run:
+class Run:
     """Days in a row that are the same for the ledger, cut to what is asked: [start, end) as places."""
 
     start: Place
@@ -48,7 +48,7 @@ def ledger_between(calendar: Calendar, start: datetime, end: datetime) -> tuple[
         return ()
     lines: list[Interval] = []
     cursor = first
-    runs = list(_runs(calendar, first, last))
+    runs = list(runs_of_days(calendar, first, last))
     for run, following in zip(runs, [*runs[1:], None], strict=True):
         if run.works:
             if cursor == first and (opening := _opens(calendar, run)) > cursor:
@@ -65,21 +65,21 @@ def ledger_between(calendar: Calendar, start: datetime, end: datetime) -> tuple[
     return tuple(lines)
 
 
-def _line(calendar: Calendar, start: Place, end: Place, run: _Run | None, *, counted: bool) -> Interval:
+def _line(calendar: Calendar, start: Place, end: Place, run: Run | None, *, counted: bool) -> Interval:
     minutes = calendar.minutes_before(end) - calendar.minutes_before(start)
     reason, law = (run.reason, run.law) if run else (OUTSIDE_HOURS, "")
     return Interval(moment_at(start), moment_at(end), counted, minutes, reason, law)
 
 
-def _runs(calendar: Calendar, first: Place, last: Place) -> Iterator[_Run]:
+def runs_of_days(calendar: Calendar, first: Place, last: Place) -> Iterator[Run]:
     final = last[0] if last[1] > 0 else last[0] - 1
     days = ((ordinal, calendar.day(ordinal)) for ordinal in range(first[0], final + 1))
     for (works, reason, law), group in groupby(days, key=lambda item: (item[1].works, item[1].reason, item[1].law)):
         ordinals = [ordinal for ordinal, _ in group]
-        yield _Run(max(first, (ordinals[0], 0)), min(last, (ordinals[-1] + 1, 0)), works, reason, law)
+        yield Run(max(first, (ordinals[0], 0)), min(last, (ordinals[-1] + 1, 0)), works, reason, law)
 
 
-def _opens(calendar: Calendar, run: _Run) -> Place:
+def _opens(calendar: Calendar, run: Run) -> Place:
     """The first working minute of a run of working days; its end when none is left in it."""
     ordinal, minute = run.start
     while (ordinal, minute) < run.end:
@@ -90,7 +90,7 @@ def _opens(calendar: Calendar, run: _Run) -> Place:
     return run.end
 
 
-def _closes(calendar: Calendar, run: _Run) -> Place:
+def _closes(calendar: Calendar, run: Run) -> Place:
     """The last working minute of a run of working days, as the moment after it; its start when there is none."""
     ordinal, minute = run.end if run.end[1] > 0 else (run.end[0] - 1, MINUTES_A_DAY)
     while (ordinal, minute) > run.start:

@@ -12,7 +12,8 @@ from datetime import date, datetime
 from datetime import time as clock_time
 from threading import Lock
 
-from motcua.ground.calendar.definitions import CalendarBook, OfficeHours, Span
+from motcua.ground.calendar.definitions import CalendarBook, DayOff, LaidOver, OfficeHours, Span
+from motcua.ground.calendar.rules.holidays import days_off_of
 from motcua.ground.words.moments import VIETNAM
 
 MINUTES_A_DAY = 1440
@@ -46,17 +47,22 @@ class Day:
 class Calendar:
     """A `CalendarBook` made fast. Days are worked out once, when they are first asked for; safe between threads."""
 
-    __slots__ = ("_before", "_days", "_end", "_first", "_grow", "_off", "_periods", "_swapped", "_worked", "book")
+    __slots__ = (
+        *("_before", "_days", "_end", "_first", "_grow", "_layers", "_off", "_reckoned", "_special", "_swapped"),
+        *("_worked", "book"),
+    )
 
     def __init__(self, book: CalendarBook) -> None:
         self.book = book
-        self._periods = sorted(book.office_hours, key=lambda period: period.valid_from)
+        over = book.hours_over if isinstance(book, LaidOver) else ()
+        self._layers = [_seasons_first(layer) for layer in (*reversed(over), book.office_hours)]
         self._off = {day.on: day for day in book.days_off}
+        self._special = {day.on: day for day in book.special_days}
+        self._reckoned: dict[int, dict[date, DayOff]] = {}
         self._swapped = {swap.off: swap for swap in book.swapped_days}
         self._worked = {swap.worked: swap for swap in book.swapped_days}
-        last = self._periods[-1].valid_to
-        self._first = self._periods[0].valid_from.toordinal()
-        self._end = (last or date.max).toordinal()
+        self._first = min(period.valid_from for period in book.office_hours).toordinal()
+        self._end = max(period.valid_to or date.max for period in book.office_hours).toordinal()
         self._days: list[Day] = []
         self._before: list[int] = [0]
         self._grow = Lock()
@@ -106,12 +112,15 @@ class Calendar:
                 self._before.append(total)
 
     def _what_is(self, on: date) -> Day:
-        """A holiday is a holiday even on a day that a swap would have had worked."""
-        holiday, swapped, worked = self._off.get(on), self._swapped.get(on), self._worked.get(on)
+        """A holiday is a holiday even on a day that a swap or an announcement would have had worked."""
+        holiday = self._off.get(on) or self._reckoned_in(on.year).get(on)
+        swapped, special, worked = self._swapped.get(on), self._special.get(on), self._worked.get(on)
         if holiday is not None:
             return Day((), 0, holiday.name, str(holiday.law))
         if swapped is not None:
             return Day((), 0, f"Nghỉ hoán đổi, làm bù ngày {swapped.worked:%d/%m/%Y}", str(swapped.law))
+        if special is not None:
+            return _worked_day(_in_minutes(special.spans), special.name, str(special.law))
         if worked is not None:
             period = self._hours_of(worked.off)
             return _working_day(period, worked.off, f"Làm bù cho ngày {worked.off:%d/%m/%Y}", str(worked.law))
@@ -119,7 +128,21 @@ class Calendar:
         return _working_day(period, on, IN_HOURS, str(period.law) if period else "")
 
     def _hours_of(self, on: date) -> OfficeHours | None:
-        return next((period for period in self._periods if period.in_force(on)), None)
+        """The hours of the last laid over that has some for that day."""
+        for layer in self._layers:
+            for period in layer:
+                if period.in_force(on) and (period.season is None or period.season.holds(on)):
+                    return period
+        return None
+
+    def _reckoned_in(self, year: int) -> dict[date, DayOff]:
+        if year not in self._reckoned:
+            self._reckoned[year] = {day.on: day for day in days_off_of(self.book, year)}
+        return self._reckoned[year]
+
+
+def _seasons_first(periods: Iterable[OfficeHours]) -> list[OfficeHours]:
+    return sorted(periods, key=lambda period: (period.season is None, period.valid_from))
 
 
 def _working_day(period: OfficeHours | None, like: date, reason: str, law: str) -> Day:
@@ -127,6 +150,10 @@ def _working_day(period: OfficeHours | None, like: date, reason: str, law: str) 
     spans = _in_minutes(period.hours.get(like.weekday(), ())) if period else ()
     if not spans:
         return Day((), 0, WEEKLY_REST, law)
+    return _worked_day(spans, reason, law)
+
+
+def _worked_day(spans: tuple[tuple[int, int], ...], reason: str, law: str) -> Day:
     return Day(spans, sum(end - start for start, end in spans), reason, law)
 
 
