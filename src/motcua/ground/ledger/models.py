@@ -5,7 +5,16 @@ from __future__ import annotations
 from typing import ClassVar
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Func, Q
+
+from motcua.ground.ledger.definitions import Sealed, SealText
+
+
+class CurrentTransaction(Func):
+    """The number of the writing transaction. Facts are sealed in its order once no older transaction can still come."""
+
+    template = "(pg_current_xact_id()::text::bigint)"
+    output_field = models.BigIntegerField()
 
 
 class Fact(models.Model):
@@ -25,9 +34,11 @@ class Fact(models.Model):
     happened_at = models.DateTimeField()
     known_at = models.DateTimeField()
     payload = models.JSONField(default=dict)
+    tx = models.BigIntegerField(db_default=CurrentTransaction(), editable=False)
 
     class Meta:
         indexes: ClassVar = [
+            models.Index(fields=["tx", "id"], name="fact_in_sealing_order"),
             models.Index(fields=["subject", "id"], name="fact_by_subject"),
             models.Index(fields=["kind", "happened_at"], name="fact_by_kind"),
             models.Index(fields=["office_id", "happened_at"], name="fact_by_office"),
@@ -40,6 +51,21 @@ class Fact(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.subject}"
+
+    @property
+    def sealed(self) -> Sealed:
+        """What goes under the seal."""
+        return Sealed(
+            id=self.pk,
+            kind=self.kind,
+            subject=self.subject,
+            office_id=self.office_id,
+            place_code=self.place_code,
+            actor=self.actor,
+            happened_at=self.happened_at,
+            known_at=self.known_at,
+            payload=self.payload,
+        )
 
 
 class Delivery(models.Model):
@@ -66,3 +92,53 @@ class Delivery(models.Model):
 
     def __str__(self) -> str:
         return f"{self.consumer} <- {self.fact_id} ({self.state})"
+
+
+class Seal(models.Model):
+    """One seal over what follows the seal before it, up to ``last``, in sealing order: by transaction, then number.
+
+    ``key`` gives each fact its salt. Transaction numbers begin anew where a database is restored into another
+    server: facts up to ``after_fact`` came with the restore, and a seal with that number is over later ones only.
+    ``newest_fact`` is the greatest number under this seal and all before it.
+    """
+
+    number = models.BigIntegerField(primary_key=True)
+    sealed_at = models.DateTimeField()
+    facts = models.PositiveIntegerField()
+    last_tx = models.BigIntegerField()
+    last_fact = models.BigIntegerField()
+    newest_fact = models.BigIntegerField()
+    after_fact = models.BigIntegerField(default=0)
+    root = models.BinaryField(max_length=32)
+    previous = models.BinaryField(max_length=32)
+    key = models.BinaryField(max_length=32)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(name="seal_of_something", condition=Q(facts__gt=0)),
+            models.CheckConstraint(name="seal_counts_from_one", condition=Q(number__gt=0)),
+        ]
+
+    def __str__(self) -> str:
+        return f"seal {self.number}"
+
+    @property
+    def text(self) -> SealText:
+        return SealText(self.number, self.sealed_at, self.facts, bytes(self.root), bytes(self.previous))
+
+
+class Stamp(models.Model):
+    """A time stamp (RFC 3161) of one seal, as the authority answered; ``authority`` is its address or name."""
+
+    seal = models.ForeignKey(Seal, on_delete=models.PROTECT, related_name="stamps")
+    authority = models.CharField(max_length=200)
+    token = models.BinaryField()
+    stamped_at = models.DateTimeField()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["seal", "authority"], name="stamp_once_per_authority"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.seal_id} {self.authority}"

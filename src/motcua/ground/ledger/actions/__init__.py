@@ -3,5 +3,6 @@
 from __future__ import annotations
 
 from motcua.ground.ledger.actions.recording import record_fact
+from motcua.ground.ledger.actions.sealing import seal_facts
 
-__all__ = ["record_fact"]
+__all__ = ["record_fact", "seal_facts"]

@@ -1,0 +1,60 @@
+"""What may be said of seals: a fact as it is sealed, the seal over many, and the receipt of one."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class Sealed:
+    """A fact as it goes under the seal: everything it says, nothing of where it is stored."""
+
+    id: int
+    kind: str
+    subject: str
+    office_id: int | None
+    place_code: str
+    actor: str
+    happened_at: datetime
+    known_at: datetime
+    payload: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class SealText:
+    """What one seal says. ``root`` and ``previous`` are 32 bytes; the first seal's ``previous`` is all zeros.
+
+    ``number`` counts from 1 without a gap, ``facts`` is how many lie under the seal.
+    """
+
+    number: int
+    sealed_at: datetime
+    facts: int
+    root: bytes
+    previous: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """Enough to check one fact without the database: its words, its salt, its way up the tree, and the seal.
+
+    ``text`` are the very bytes that were sealed, ``path`` the digests beside the way from the leaf to the root.
+    """
+
+    text: bytes
+    salt: bytes
+    index: int
+    path: tuple[bytes, ...]
+    seal: SealText
+    stamps: tuple[bytes, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """Something that does not agree; ``seal`` is the number of the seal where it shows."""
+
+    seal: int
+    what: str
