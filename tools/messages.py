@@ -39,7 +39,7 @@ WORDS: dict[str, tuple[str, ...]] = {
     "ground/calendar/rules/ledger.py": ("OUTSIDE_HOURS",),
     "ground/calendar/rules/table.py": ("WEEKLY_REST", "IN_HOURS"),
     "ground/calendar/rules/terms.py": ("FIRST_DAY", "CALENDAR_DAYS", "MOVED"),
-    "ground/promises/rules.py": ("PAUSED_FOR", "RESTARTED", "OVERDUE"),
+    "ground/promises/rules/ledger.py": ("PAUSED_FOR", "RESTARTED", "OVERDUE", "NOT_BEGUN"),
     "record/cases/actions/acting.py": ("DUTY_NAMES",),
     "record/cases/rules.py": ("STATE_NAMES",),
 }
