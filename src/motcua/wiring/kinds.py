@@ -8,7 +8,7 @@ from pathlib import Path
 
 from django.db import transaction
 
-from motcua.ground.calendar.definitions import CalendarBook
+from motcua.ground.calendar.definitions import CalendarBook, Timetable
 from motcua.ground.ledger.actions import record_fact
 from motcua.ground.messages.definitions import MessageTemplate
 from motcua.ground.offices.definitions import OfficeKind
@@ -34,6 +34,11 @@ def procedure_references(procedure: Procedure) -> Iterator[Reference]:
         yield Reference(("outcomes", position, "letter"), "letter", outcome.letter)
 
 
+def timetable_references(timetable: Timetable) -> Iterator[Reference]:
+    for position, key in enumerate(timetable.office_kinds):
+        yield Reference(("office_kinds", position), "office_kind", key)
+
+
 def example_references(example: WorkedCase) -> Iterator[Reference]:
     yield Reference(("procedure",), "procedure", example.procedure)
 
@@ -46,6 +51,7 @@ KINDS = (
     Kind("office_kind", "office_kinds", OfficeKind, key=lambda d: d.key, many=True),
     Kind("message", "messages", MessageTemplate, key=lambda d: d.key, many=True),
     Kind("calendar", "calendar", CalendarBook, key=lambda d: d.key),
+    Kind("timetable", "timetables", Timetable, key=lambda d: d.key, references=timetable_references, local=True),
     Kind("legal_value", "legal_values", LegalValue, key=lambda d: d.key, many=True),
     Kind(
         "worked_case",

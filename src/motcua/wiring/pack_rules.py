@@ -6,7 +6,7 @@ import string
 from collections import Counter
 from collections.abc import Iterator
 
-from motcua.ground.calendar.definitions import Duration
+from motcua.ground.calendar.definitions import Duration, Timetable
 from motcua.ground.forms.definitions import (
     AddressField,
     AnyField,
@@ -279,6 +279,28 @@ def _kinds_of(example: WorkedCase, procedure: Procedure) -> set[str]:
     return kinds
 
 
+def timetables_apart(found: Found[Timetable], books: Books) -> Iterator[Fault]:
+    """Two timetables for the same offices (the same codes, the same kinds, or both for the whole province) have hours
+    in different periods and no special day in common: the calendar could not tell which one holds."""
+    for other in books.all("timetable"):
+        if other.key < found.key and _same_scope(found.body, other.body):
+            for position, hours in enumerate(found.body.office_hours):
+                if any(hours.clashes(theirs) for theirs in other.body.office_hours):
+                    message = f"'{other.key}' ({other.file}) has hours for the same offices in the same days"
+                    yield Fault(("office_hours", position), message)
+            taken = {day.on for day in other.body.special_days}
+            for position, day in enumerate(found.body.special_days):
+                if day.on in taken:
+                    message = f"'{other.key}' ({other.file}) has hours for the same offices on {day.on}"
+                    yield Fault(("special_days", position), message)
+
+
+def _same_scope(one: Timetable, other: Timetable) -> bool:
+    whole = [not (timetable.office_kinds or timetable.offices) for timetable in (one, other)]
+    shared = {*one.office_kinds} & {*other.office_kinds} or {*one.offices} & {*other.offices}
+    return all(whole) or bool(shared)
+
+
 PROCEDURE_RULES = tuple(
     Rule(f"procedure.{name}", level, check, kind="procedure")
     for name, level, check in (
@@ -298,6 +320,7 @@ RULES = (
     Rule("letter.places", Level.ERROR, letters_name_places, kind="letter"),
     Rule("letter.languages", Level.WARNING, letters_agree, kind="letter"),
     Rule("letter.shows", Level.ERROR, letters_show_fields, kind="letter"),
+    Rule("timetable.apart", Level.ERROR, timetables_apart, kind="timetable"),
     Rule("pack.house", Level.ERROR, the_house_is_served),
     Rule("example.fits", Level.ERROR, examples_fit, kind="worked_case"),
     Rule("bronze.examples", Level.ERROR, three_examples, kind="procedure", tier="bronze"),

@@ -116,7 +116,7 @@ class Manifest(Definition):
 
 
 class ProvinceManifest(Definition):
-    """``pack.yaml`` of a province, the only file it has: which packs, and values for the parameters they declare."""
+    """``pack.yaml`` of a province: which packs, and values for the parameters they declare."""
 
     id: ProvinceId
     name: Text
@@ -179,7 +179,8 @@ def no_references(_: Any) -> Iterable[Reference]:
 class Kind:
     """A kind of definition: where its files lie (``<folder>/*.yaml`` or ``<folder>.yaml``), its type, its key.
 
-    ``many`` lets a file hold a list of them; otherwise a file is one definition.
+    ``many`` lets a file hold a list of them; otherwise a file is one definition. What is ``local`` lies in the folders
+    of provinces, everything else in national packs.
     """
 
     name: str
@@ -188,6 +189,7 @@ class Kind:
     key: Callable[[Any], str]
     many: bool = False
     references: Callable[[Any], Iterable[Reference]] = no_references
+    local: bool = False
 
 
 D = TypeVar("D", bound=Definition, covariant=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -39,10 +39,12 @@ class Pack:
 
 @dataclass(slots=True)
 class Library:
-    """Everything in the folder. Packs and provinces whose manifest is broken are missing, with an issue."""
+    """Everything in the folder. Packs and provinces whose manifest is broken are missing, with an issue. ``local`` are
+    the definitions that a province itself writes."""
 
     packs: dict[str, Pack] = field(default_factory=dict)
     provinces: dict[str, Found[ProvinceManifest]] = field(default_factory=dict)
+    local: dict[str, list[Written]] = field(default_factory=dict)
     broken: set[str] = field(default_factory=set)
     issues: list[Issue] = field(default_factory=list)
 
@@ -51,9 +53,9 @@ def open_library(folder: Path, kinds: Mapping[str, Kind]) -> Library:
     """Read every pack under ``folder``; files are named relative to the folder's parent, as a person types them."""
     library = Library()
     for path in _folders(folder / "national"):
-        _read_national(_Reader(folder, library), path, kinds)
+        _read_national(_Reader(folder, library), path, [kind for kind in kinds.values() if not kind.local])
     for path in _folders(folder / "provinces"):
-        _read_province(_Reader(folder, library), path)
+        _read_province(_Reader(folder, library), path, [kind for kind in kinds.values() if kind.local])
     return library
 
 
@@ -114,7 +116,7 @@ class _Reader:
         return body
 
 
-def _read_national(reader: _Reader, path: Path, kinds: Mapping[str, Kind]) -> None:
+def _read_national(reader: _Reader, path: Path, kinds: Sequence[Kind]) -> None:
     pack = f"national/{path.name}"
     manifest = reader.manifest(path, Manifest, pack)
     files = list(_yaml_files(path))
@@ -131,15 +133,13 @@ def _yaml_files(path: Path) -> Iterable[Path]:
     return sorted(p for p in found if p != path / _MANIFEST)
 
 
-def _read_definitions(reader: _Reader, pack: Path, file: Path, kinds: Mapping[str, Kind]) -> Iterator[Written]:
+def _read_definitions(reader: _Reader, pack: Path, file: Path, kinds: Sequence[Kind]) -> Iterator[Written]:
     name = reader.name(file)
-    parts = file.relative_to(pack).parts
-    folder = parts[0].removesuffix(".yaml") if len(parts) == 1 else parts[0]
-    kind = next((k for k in kinds.values() if k.folder == folder and len(parts) <= 2), None)
+    kind = _kind_of(file.relative_to(pack), kinds)
     if file.suffix == ".yml":
         return reader.refuse("file.name", Spot(name), "name it .yaml")
     if kind is None:
-        tail = suggestion(folder, [k.folder for k in kinds.values()])
+        tail = suggestion(file.relative_to(pack).parts[0].removesuffix(".yaml"), [k.folder for k in kinds])
         return reader.refuse("file.unknown", Spot(name), f"nothing reads this file{tail}")
     node = reader.node(file)
     if isinstance(node, Listing) and not kind.many:
@@ -151,6 +151,12 @@ def _read_definitions(reader: _Reader, pack: Path, file: Path, kinds: Mapping[st
             reader.library.issues += issues
         yield Written(kind, item, name)
     return None
+
+
+def _kind_of(inside: Path, kinds: Sequence[Kind]) -> Kind | None:
+    """The kind of a file by the folder it lies in, or by its own name."""
+    folder = inside.parts[0].removesuffix(".yaml") if len(inside.parts) == 1 else inside.parts[0]
+    return next((kind for kind in kinds if kind.folder == folder and len(inside.parts) <= 2), None)
 
 
 def _read_source(reader: _Reader, path: Path) -> str:
@@ -167,14 +173,22 @@ def _read_source(reader: _Reader, path: Path) -> str:
     return source
 
 
-def _read_province(reader: _Reader, path: Path) -> None:
+def _read_province(reader: _Reader, path: Path, kinds: Sequence[Kind]) -> None:
     pack = f"provinces/{path.name}"
     manifest = reader.manifest(path, ProvinceManifest, pack)
+    local: list[Written] = []
     for file in sorted(p for p in path.rglob("*") if p.is_file() and "__pycache__" not in p.parts):
-        if file.name not in (_MANIFEST, "README.md"):
-            message = "a province pack holds nothing but pack.yaml: which packs it uses, and values of their parameters"
+        if file.suffix == ".yaml" and _kind_of(file.relative_to(path), kinds) is not None:
+            local += _read_definitions(reader, path, file, kinds)
+        elif file.name not in (_MANIFEST, "README.md"):
+            also = "".join(f", and {kind.folder}" for kind in kinds)
+            message = (
+                "a province pack holds nothing but pack.yaml: which packs it uses, and values of their parameters"
+                + also
+            )
             reader.refuse("province.file", Spot(reader.name(file)), message)
     if manifest is None:
         reader.library.broken.add(pack)
     else:
         reader.library.provinces[pack] = manifest
+        reader.library.local[pack] = local

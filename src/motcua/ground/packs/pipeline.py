@@ -162,6 +162,8 @@ def _compile(
         issues += found
         parameters[pack.manifest.key] = {key: value.value for key, value in values.items()}
         build.add(pack, values)
+    if chosen is not None:
+        build.add_local(chosen.key, library.local[chosen.key])
     users = Counter(name for p in library.provinces.values() for name in p.body.uses)
     books = Books(tuple(build.found), frozenset(build.broken), {p.manifest.key: p.source for p in packs}, users)
     issues += build.issues
@@ -187,6 +189,11 @@ class _Build:
         self.found.append(pack.manifest)
         for written in pack.written:
             self._one(pack.manifest.key, written, values)
+
+    def add_local(self, province: str, local: Iterable[Written]) -> None:
+        """What a province writes itself: final, so without parameters."""
+        for written in local:
+            self._one(province, written, {})
 
     def _one(self, pack: str, written: Written, values: Values) -> None:
         found, issues = self._typed_once(pack, written, values)
@@ -264,12 +271,15 @@ def _overlap(one: Any, other: Any) -> bool:
 
 
 def _links(books: Books, kinds: Mapping[str, Kind], where: str, everything: Books | None) -> Iterator[Issue]:
-    """That every reference leads somewhere. What is not in ``everything`` either was reported there."""
+    """That every reference leads somewhere. What is not in ``everything`` either was reported there, unless it is of a
+    province's own."""
     for found in books.found:
         kind = kinds.get(found.kind)
-        for reference in kind.references(found.body) if kind else ():
+        if kind is None:
+            continue
+        for reference in kind.references(found.body):
             target = (reference.kind, reference.key)
-            elsewhere = everything is None or everything.get(*target) is not None
+            elsewhere = everything is None or kind.local or everything.get(*target) is not None
             if books.get(*target) is None and target not in books.broken and elsewhere:
                 known = sorted({other.key for other in books.all(reference.kind)})
                 message = f"there is no {reference.kind} '{reference.key}' in {where}{suggestion(reference.key, known)}"

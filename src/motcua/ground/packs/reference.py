@@ -69,7 +69,8 @@ def _kinds(kinds: Mapping[str, Kind]) -> Iterator[str]:
     for kind in kinds.values():
         many = "a list of" if kind.many else "one"
         link = f"[{kind.model.__name__}](#{kind.model.__name__.lower()})"
-        yield f"| `{kind.name}` | `{kind.folder}.yaml` or `{kind.folder}/*.yaml` | {many} {link} |"
+        where = f"`{kind.folder}.yaml` or `{kind.folder}/*.yaml`" + (" of a province" if kind.local else "")
+        yield f"| `{kind.name}` | {where} | {many} {link} |"
     yield ""
 
 

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from motcua.ground.calendar.definitions import Timetable
 from motcua.ground.offices.definitions import OfficeKind
 from motcua.ground.packs.definitions import Books, Fault, Found
 from motcua.ground.packs.reading import read
@@ -236,3 +237,42 @@ def test_an_example_answers_what_is_asked() -> None:
     ]
     odd = example("cap", "refused: invalid", "papers: [don]", "papers: [don, the]")
     assert [(code, fault.path) for code, fault in faults(odd, procedure())] == [("example.fits", ("papers", 1))]
+
+
+def timetable(key: str, more: str) -> Found[Any]:
+    text = f"key: {key}\nname: {{vi: Giờ, en: Hours}}\n{more}\n"
+    return found(Timetable, text, "timetable", name=key)
+
+
+HOURS = (
+    "office_hours: [{{valid_from: {}, hours: {{0: [{{start: '08:00', end: '12:00'}}]}}, law: {{text: Quyết định}}{}}}]"
+)
+ALL_YEAR, LATER = HOURS.format("2025-01-01", ""), HOURS.format("2024-01-01, valid_to: 2025-01-01", "")
+SUMMER = HOURS.format("2025-01-01", ", season: {begins: '04-16', ends: '10-15'}")
+WINTER = HOURS.format("2025-01-01", ", season: {begins: '10-16', ends: '04-15'}")
+HALF = "spans: [{start: '08:00', end: '11:00'}], name: Nửa ngày, law: {text: Quyết định}"
+TET = f"special_days: [{{'on': 2026-02-14, {HALF}}}]"
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "clash"),
+    [
+        (ALL_YEAR, ALL_YEAR, True),
+        (ALL_YEAR, LATER, False),
+        (ALL_YEAR, SUMMER, False),
+        (SUMMER, WINTER, False),
+        (SUMMER, SUMMER, True),
+        (TET, TET, True),
+        (TET, ALL_YEAR, False),
+        (f"office_kinds: [a, b]\n{ALL_YEAR}", f"office_kinds: [b]\n{ALL_YEAR}", True),
+        (f"office_kinds: [a]\n{ALL_YEAR}", f"office_kinds: [b]\n{ALL_YEAR}", False),
+        (f"offices: [H01]\n{ALL_YEAR}", f"offices: [H01, H02]\n{ALL_YEAR}", True),
+        (f"offices: [H01]\n{ALL_YEAR}", ALL_YEAR, False),
+    ],
+)
+def test_timetables_of_equal_scope_do_not_meet(one: str, other: str, *, clash: bool) -> None:
+    """Reported once, at the one whose key comes later; a narrower scope goes before a wider one, so it may overlap."""
+    earlier, later = timetable("a", one), timetable("b", other)
+    assert faults(earlier, later) == []
+    said = faults(later, earlier)
+    assert [code for code, _ in said] == ["timetable.apart"] * clash

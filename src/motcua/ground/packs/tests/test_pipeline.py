@@ -2,13 +2,25 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from motcua.ground.packs.pipeline import Compiled, check, compile_province
+from motcua.ground.packs.definitions import Kind, Reference
+from motcua.ground.packs.pipeline import Compiled, Setting, check, compile_province
 from motcua.ground.packs.quality import QUALITY_RULES
-from motcua.ground.packs.tests.making import LUCK, MANIFEST, PROVINCE, RECIPE_FILE, lines, message, setting, write
+from motcua.ground.packs.tests.making import (
+    LUCK,
+    MANIFEST,
+    PROVINCE,
+    RECIPE_FILE,
+    Word,
+    lines,
+    message,
+    setting,
+    write,
+)
 
 
 def issues(folder: Path, files: dict[str, str]) -> list[str]:
@@ -71,6 +83,34 @@ def test_a_province_gives_only_values_that_are_declared_and_lawful(tmp_path: Pat
 def test_a_province_says_which_packs_and_nothing_else(tmp_path: Path, province: str, expected: str) -> None:
     found = check(write(tmp_path, {"provinces/bep-xanh/pack.yaml": province}), setting()).issues
     assert [issue.code for issue in found] == [expected]
+
+
+MENU = Kind(
+    "menu", "menus", Word, key=lambda d: d.key, references=lambda d: [Reference(("key",), "recipe", d.key)], local=True
+)
+
+
+def with_menus() -> Setting:
+    return replace(setting(), kinds={**setting().kinds, "menu": MENU})
+
+
+def test_what_is_local_a_province_writes_itself(tmp_path: Path) -> None:
+    """And it is linked to the packs the province uses."""
+    menu = "provinces/bep-xanh/menus/{}.yaml"
+    files = {menu.format(key): f"key: {key}\nname: {{vi: Món, en: Dish}}\n" for key in ("pho", "bun")}
+    packs = write(tmp_path, files)
+    compiled = compile_province(packs, with_menus(), "bep-xanh")
+    assert compiled is not None
+    assert [(f.key, f.pack) for f in compiled.books.all("menu")] == [
+        ("bun", "provinces/bep-xanh"),
+        ("pho", "provinces/bep-xanh"),
+    ]
+    assert lines(compiled.issues) == ["bun.yaml:1 ERROR link.recipe"] == lines(check(packs, with_menus()).issues)
+
+
+def test_what_is_local_has_no_place_in_a_national_pack(tmp_path: Path) -> None:
+    files = {"national/kitchen/menus/pho.yaml": "key: pho\nname: {vi: Món, en: Dish}\n"}
+    assert lines(check(write(tmp_path, files), with_menus()).issues) == ["pho.yaml:1 ERROR file.unknown"]
 
 
 def test_a_province_pack_holds_no_other_file(tmp_path: Path) -> None:

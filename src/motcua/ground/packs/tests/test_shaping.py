@@ -46,7 +46,11 @@ def test_all_errors_of_a_file_are_reported_at_their_lines() -> None:
         (1, "'name' is missing"),
         (1, "key: 'Phở': a key is lower case ASCII letters, digits and underscores, a letter first"),
         (2, "there is no key 'nam' here; did you mean 'name'?"),
-        (3, "time: write a duration as '15 working_days', '8 working_hours', '30 days', '3 months' or 'same_working_day'"),
+        (
+            3,
+            "time: write a duration as '15 working_days', '8 working_hours', '30 days', '3 months' or "
+            "'same_working_day'",
+        ),
         (4, "price: Input should be a valid integer, unable to parse string as an integer, not 'nhiều'"),
         (6, "law: a list is wanted, not a table"),
         (10, "form.sections.0.title: write it in both languages: {vi: ..., en: ...}"),
