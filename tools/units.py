@@ -2,7 +2,8 @@
 
     python tools/units.py FOLDER_OF_THE_PACKAGE
 
-Takes codes, names, parents and the passage of 63 provinces to 34, and nothing else: no coordinates.
+Takes codes, names, parents, the passage of 63 provinces to 34 and the areas of the new communes, and nothing else: no
+coordinates. How shares are estimated is told in the README beside the files.
 """
 
 from __future__ import annotations
@@ -13,21 +14,27 @@ import sqlite3
 import sys
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
+from fractions import Fraction
 from pathlib import Path
+from statistics import median
+
+from motcua.ground.places.rules import portions
 
 TARGET = Path(__file__).resolve().parents[1] / "packs" / "national" / "core" / "units"
-BEFORE, REFORM = "2025-01-01", "2025-07-01"
+BEFORE, REFORM = "2015-01-01", "2025-07-01"
+SUCCESSION = ("old", "new", "share", "share_basis", "part", "part_basis")
 
 Row = tuple[str, ...]
+Pair = tuple[str, str]
 
 
 def main() -> None:
     data = Path(sys.argv[1]) / "data"
     with sqlite3.connect(data / "dataset.db") as db:
         source = Source(db, json.loads((data / "converter_2025.json").read_text("utf-8")))
-    write(f"from-{BEFORE}.csv", ("code", "title", "parent", "valid_to"), source.old_units())
+    write(f"by-{BEFORE}.csv", ("code", "title", "parent", "valid_to"), source.old_units())
     write(f"from-{REFORM}.csv", ("code", "title", "parent", "valid_to"), source.new_units())
-    write(f"successions-{REFORM}.csv", ("old", "new", "kind", "share"), source.successions())
+    write(f"successions-{REFORM}.csv", SUCCESSION, source.successions())
 
 
 def write(name: str, head: Row, rows: Iterable[Row]) -> None:
@@ -48,7 +55,9 @@ class Source:
             )
         )
         self.new = list(
-            db.execute("SELECT provinceKey, wardKey, provinceCode, wardCode, province, ward FROM admin_units")
+            db.execute(
+                "SELECT provinceKey, wardKey, provinceCode, wardCode, province, ward, wardAreaKm2 FROM admin_units"
+            )
         )
         self.passage = passage
         self.old_province = {row[0]: row[3] for row in self.old}
@@ -76,25 +85,28 @@ class Source:
 
     def new_units(self) -> set[Row]:
         units: set[Row] = set()
-        for _, _, province, ward, province_name, ward_name in self.new:
+        for _, _, province, ward, province_name, ward_name, _ in self.new:
             if province not in self.unchanged():
                 units.add((province, title(province_name), "", ""))
             units.add((ward, title(ward_name), province, ""))
         return units
 
     def successions(self) -> Iterator[Row]:
-        for new, olds in self.passage["DICT_PROVINCE"].items():
-            if olds != [new]:
-                yield from ((self.old_province[old], self.new_province[new], "merge", "1") for old in olds)
         pairs = self._without_namesakes([*self._whole(), *self._part()])
-        successors, predecessors = Counter(old for old, _ in pairs), Counter(new for _, new in pairs)
-        for old, new in pairs:
-            if successors[old] > 1:
-                yield old, new, "split", ""
-            else:
-                yield old, new, "continue" if predecessors[new] == 1 else "merge", "1"
+        land = Land(pairs, self.areas())
+        yield from land.successions()
+        provinces: dict[Pair, Fraction] = defaultdict(Fraction)
+        province_now = {row[3]: row[2] for row in self.new}
+        for (old, new), piece in land.pieces.items():
+            provinces[self.names[old][2], province_now[new]] += piece
+        changed = {pair: piece for pair, piece in provinces.items() if pair[1] not in self.unchanged()}
+        yield from rows(changed, "area", "area")
 
-    def _without_namesakes(self, pairs: list[tuple[str, str]]) -> list[tuple[str, str]]:
+    def areas(self) -> dict[str, Fraction | None]:
+        """Square kilometres of the new communes; None where the source has none."""
+        return {row[3]: Fraction(str(row[6])) if row[6] else None for row in self.new}
+
+    def _without_namesakes(self, pairs: list[Pair]) -> list[Pair]:
         """The source confuses communes of one name in one new province: each gets the heirs of both.
 
         Such an heir is believed only of the namesake whose district, or else whose province, gave it other land too.
@@ -126,15 +138,53 @@ class Source:
                 return near
         return rivals
 
-    def _whole(self) -> Iterator[tuple[str, str]]:
+    def _whole(self) -> Iterator[Pair]:
         for province, wards in self.passage["DICT_PROVINCE_WARD_NO_DIVIDED"].items():
             for ward, olds in wards.items():
                 yield from ((self.old_code[old], self.new_code[province, ward]) for old in olds)
 
-    def _part(self) -> Iterator[tuple[str, str]]:
+    def _part(self) -> Iterator[Pair]:
         for province, wards in self.passage["DICT_PROVINCE_WARD_DIVIDED"].items():
             for old, news in wards.items():
                 yield from ((self.old_code[old], self.new_code[province, new["newWardKey"]]) for new in news)
+
+
+class Land:
+    """How much land passed from which old commune into which new one, estimated from the areas of the new ones."""
+
+    def __init__(self, pairs: list[Pair], areas: dict[str, Fraction | None]) -> None:
+        usual = median(area for area in areas.values() if area)
+        heirs = Counter(old for old, _ in pairs)
+        if any(areas[new] is None and heirs[old] > 1 for old, new in pairs):
+            raise SystemExit("a divided commune has an heir without an area: decide what its shares are")
+        prior = {(old, new): Fraction(1, heirs[old]) for old, new in sorted(pairs)}
+        weight: dict[str, Fraction] = defaultdict(Fraction)
+        for (_, new), each in prior.items():
+            weight[new] += each
+        self.pieces = {pair: (areas[pair[1]] or usual) * each / weight[pair[1]] for pair, each in prior.items()}
+
+    def successions(self) -> Iterator[Row]:
+        """Shares follow the areas of the heirs. Of the areas of old communes nothing is known: parts are assumed."""
+        yield from rows(self.pieces, "area", "assumed")
+
+
+def rows(pieces: dict[Pair, Fraction], share_basis: str, part_basis: str) -> Iterator[Row]:
+    shares, parts = fractions(pieces, 0), fractions(pieces, 1)
+    for pair in pieces:
+        share, part = shares[pair], parts[pair]
+        yield *pair, share, "whole" if share == "1" else share_basis, part, "whole" if part == "1" else part_basis
+
+
+def fractions(pieces: dict[Pair, Fraction], side: int) -> dict[Pair, str]:
+    """What each piece is of its old unit (side 0) or of its new one (1), to six decimals that add up to 1."""
+    together: dict[str, list[Pair]] = defaultdict(list)
+    for pair in sorted(pieces):
+        together[pair[side]].append(pair)
+    out = {}
+    for pairs in together.values():
+        for pair, millionths in zip(pairs, portions([pieces[p] for p in pairs], least=1), strict=True):
+            out[pair] = "1" if len(pairs) == 1 else f"0.{millionths:06d}"
+    return out
 
 
 def title(name: str) -> str:

@@ -110,17 +110,21 @@ def _described(unit: Unit, register: _Register) -> Place:
 
 def _correct(units: Collection[Unit], register: _Register) -> int:
     """Before anything is added, so that a unit which ends makes room for the next one of its code."""
-    changed = []
+    changed: list[Place] = []
+    fields: set[str] = set()
     for unit in sorted(units, key=lambda u: len(u.code)):
         known = register.told_by(unit)
         if known is None:
             continue
         told = _described(unit, register)
-        if any(getattr(known, field) != getattr(told, field) for field in _SAID):
-            for field in _SAID:
-                setattr(known, field, getattr(told, field))
+        wrong = {field for field in _SAID if getattr(known, field) != getattr(told, field)}
+        for field in wrong:
+            setattr(known, field, getattr(told, field))
+        if wrong:
             changed.append(known)
-    Place.objects.bulk_update(changed, [f.removesuffix("_id") for f in _SAID], batch_size=1_000)
+            fields |= wrong
+    if changed:
+        Place.objects.bulk_update(changed, sorted(f.removesuffix("_id") for f in fields), batch_size=500)
     return len(changed)
 
 

@@ -82,10 +82,10 @@ class TestSample(DossiersOfSample, TestCase):
         assert not Place.objects.filter(valid_from=REFORM, came_from=None).exists()
         assert old.filter(level="district", became__isnull=False).count() == 5
 
-    def test_divided_communes_have_no_invented_shares(self) -> None:
+    def test_shares_of_divided_communes_are_estimates_and_say_so(self) -> None:
         split = Succession.objects.filter(kind="split")
         assert split.values("old").distinct().count() == 442
-        assert not split.exclude(share=None).exists()
+        assert set(split.values_list("share_basis", flat=True)) == {"area"}
 
     def test_the_three_provinces(self) -> None:
         for old, new, new_name, communes, kept in (
