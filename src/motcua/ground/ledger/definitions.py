@@ -58,3 +58,13 @@ class Fault:
 
     seal: int
     what: str
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A fact that lies under the seal of this number and digest. That the seal is the true one, a time stamp shows, or
+    the digest as it was published."""
+
+    seal: int
+    digest: str
+    text: str

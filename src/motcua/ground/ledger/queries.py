@@ -8,7 +8,7 @@ from datetime import datetime
 from django.db import connection
 from django.db.models import Max, Min, Q, QuerySet
 
-from motcua.ground.ledger.definitions import Fault, Receipt
+from motcua.ground.ledger.definitions import Fault, Receipt, SealText
 from motcua.ground.ledger.models import Delivery, Fact, Seal
 from motcua.ground.ledger.rules import fact_text, leaf, link, path_of, root_of, salt_of
 from motcua.ground.ledger.rules.writing import FIRST
@@ -113,6 +113,14 @@ def receipt_of(fact: Fact) -> Receipt:
     index = next(index for index, each in enumerate(facts) if each.pk == fact.pk)
     stamps = tuple(bytes(stamp.token) for stamp in seal.stamps.order_by("pk"))
     return Receipt(fact_text(fact.sealed), salt_of(key, index), index, path_of(leaves, index), seal.text, stamps)
+
+
+def seal_whole(number: int) -> tuple[SealText, bytes, Iterator[bytes]]:
+    """The text of a seal, the key of its salts, and the texts of its facts in sealing order. Unknown: no such seal."""
+    seal = Seal.objects.filter(number=number).first()
+    if seal is None:
+        raise Unknown(f"seal {number}")
+    return seal.text, bytes(seal.key), (fact_text(fact.sealed) for fact in facts_under(seal).iterator(chunk_size=2000))
 
 
 def faults(first: int = 1) -> Iterator[Fault]:

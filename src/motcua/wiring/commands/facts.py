@@ -1,0 +1,78 @@
+"""`motcua facts`: seal the ledger, do all seals again, hand out receipts and exports."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+
+import click
+from django.utils import timezone
+
+from motcua.ground.ledger import queries
+from motcua.ground.ledger.actions import seal_facts
+from motcua.ground.ledger.definitions import Receipt, SealText
+from motcua.ground.ledger.models import Fact
+from motcua.ground.ledger.rules.files import export_lines, receipt_lines
+from motcua.ground.words.errors import Unknown
+from motcua.record.cases.models import Case
+
+
+@click.group()
+def command() -> None:
+    """The ledger of facts and its seals."""
+
+
+@command.command()
+def seal() -> None:
+    """Seal everything that may be sealed now. The worker does it by itself."""
+    facts = seals = 0
+    while (made := seal_facts(now=timezone.now())) is not None:
+        facts, seals = facts + made.facts, seals + 1
+    click.echo(f"{facts} fact(s) under {seals} seal(s)")
+
+
+@command.command()
+@click.option("--first", default=1, show_default=True, help="The seal to begin with.")
+def check(first: int) -> None:
+    """Do all seals again. Prints each fault; the exit status is 1 if there is one."""
+    faults = 0
+    for fault in queries.faults(first):
+        faults += 1
+        click.echo(f"seal {fault.seal}: {fault.what}")
+    last = queries.last_seal()
+    click.echo(f"{last.number if last else 0} seal(s), {faults} fault(s)")
+    sys.exit(1 if faults else 0)
+
+
+@command.command()
+@click.argument("code")
+def receipt(code: str) -> None:
+    """Print a receipt for every sealed fact of the dossier CODE; `motcua verify` checks it anywhere."""
+    case = Case.objects.filter(code=code).first()
+    if case is None:
+        raise click.ClickException(f"there is no dossier {code}")
+    receipts = [found for fact in queries.facts_of(case.ref) if (found := _receipt(fact)) is not None]
+    if not receipts:
+        raise click.ClickException("nothing of it is sealed yet; `motcua facts seal` seals what may be")
+    for line in receipt_lines(receipts):
+        click.echo(line)
+
+
+def _receipt(fact: Fact) -> Receipt | None:
+    try:
+        return queries.receipt_of(fact)
+    except Unknown:
+        return None
+
+
+@command.command()
+@click.option("--first", default=1, show_default=True, help="The seal to begin with.")
+def export(first: int) -> None:
+    """Print all sealed facts with their seals, line by line; `motcua verify` checks the file anywhere."""
+    for line in export_lines(_sealed(first)):
+        click.echo(line)
+
+
+def _sealed(first: int) -> Iterator[tuple[SealText, bytes, Iterator[bytes]]]:
+    for number in range(first, (last.number if (last := queries.last_seal()) else 0) + 1):
+        yield queries.seal_whole(number)
