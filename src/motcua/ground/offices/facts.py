@@ -1,4 +1,4 @@
-"""Facts this room leaves. Subjects are ``office:<id>`` and ``post:<id>``."""
+"""Facts this room leaves. Subjects are ``office:<id>``, ``post:<id>``, ``reorganisation:<id>``."""
 
 OPENED = "offices.opened"
 """Payload: code, kind, parent, valid_from, takes_over."""
@@ -8,3 +8,10 @@ CLOSED = "offices.closed"
 
 POST_OPENED = "offices.post_opened"
 """Payload: title, duties, valid_from."""
+
+REORGANISED = "offices.reorganised"
+"""A reorganisation was applied. Subject ``reorganisation:<id>``; payload: reorganisation, day, law, file (digest),
+moved (what moved, in numbers)."""
+
+REORGANISATION_UNDONE = "offices.reorganisation_undone"
+"""It was undone, every row put back. Subject ``reorganisation:<id>``; payload: reorganisation, day."""

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
@@ -33,6 +34,7 @@ class Office(models.Model):
     valid_from = models.DateField()
     valid_to = models.DateField(null=True)
     successor = models.ForeignKey("self", models.PROTECT, null=True, related_name="predecessors")
+    past = models.JSONField(default=list)  # what it was before each change, the oldest first: see `era_on`
 
     objects = OfficeSet.as_manager()
 
@@ -58,6 +60,22 @@ class Office(models.Model):
 
     def in_force(self, on: date) -> bool:
         return self.valid_from <= on and (self.valid_to is None or on < self.valid_to)
+
+    def name_on(self, on: date) -> str:
+        """As it was called on that day; an act of then is shown with it."""
+        era = self.era_on(on)
+        return str(era["name"]) if era else self.name
+
+    def era_on(self, on: date) -> Mapping[str, Any] | None:
+        """Name, place and parent (keys) and ``until``, the first day without them; None when they are today's."""
+        return next((era for era in self.past if on < date.fromisoformat(era["until"])), None)
+
+    def begin_era(self, on: date) -> None:
+        """What it is now is kept as what it was until ``on``."""
+        until = on.isoformat()
+        if any(era["until"] >= until for era in self.past):
+            return  # changed twice on one day: nobody saw what was between
+        self.past = [*self.past, {"until": until, "name": self.name, "place": self.place_id, "parent": self.parent_id}]
 
 
 class PostSet(models.QuerySet["Post"]):
@@ -87,3 +105,55 @@ class Post(models.Model):
 
     def __str__(self) -> str:
         return f"{self.title} ({self.office_id})"
+
+
+class Reorganisation(models.Model):
+    """One event that was applied, with the file that told it. Undone, its file may be applied again."""
+
+    APPLIED, UNDONE = "applied", "undone"
+
+    name = models.CharField(max_length=200)
+    day = models.DateField()
+    law = models.CharField(max_length=300)
+    file = models.TextField()
+    digest = models.CharField(max_length=64)
+    state = models.CharField(max_length=10, default=APPLIED)
+    applied_at = models.DateTimeField()
+    applied_by = models.CharField(max_length=80)
+    undone_at = models.DateTimeField(null=True)
+    undone_by = models.CharField(max_length=80, blank=True)
+    moved = models.JSONField(default=dict)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(name="reorganisation_once", fields=["digest"], condition=Q(state="applied")),
+            models.CheckConstraint(
+                name="reorganisation_state",
+                condition=Q(state="applied", undone_at=None) | Q(state="undone", undone_at__isnull=False),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.pk} {self.name} ({self.day})"
+
+
+class Change(models.Model):
+    """One row that a reorganisation added (``before`` is null) or changed: what its columns were, and became.
+
+    Any room's tables occur in it by name, since whoever moves with an office is changed by the same event.
+    """
+
+    reorganisation = models.ForeignKey(Reorganisation, models.PROTECT, related_name="changes")
+    table = models.CharField(max_length=63)
+    key = models.CharField(max_length=40)
+    before = models.JSONField(null=True)
+    after = models.JSONField(null=True)
+
+    class Meta:
+        indexes = [
+            models.Index(name="change_of_reorganisation", fields=["reorganisation", "table"]),
+            models.Index(name="change_of_row", fields=["table", "key"]),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.table} {self.key}"

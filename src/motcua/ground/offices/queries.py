@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Collection
 from datetime import date
 
-from motcua.ground.offices.models import Office
+from django.db import connection
+
+from motcua.ground.offices.models import Office, Reorganisation
 from motcua.ground.places.models import Place
 from motcua.ground.places.queries import successors
-from motcua.ground.words.errors import Unknown
+from motcua.ground.words.errors import Refused, Unknown
 
 _SUBTREE = """
 WITH RECURSIVE below AS (
@@ -20,20 +22,23 @@ SELECT office.* FROM offices_office office JOIN below USING (id) ORDER BY office
 """
 
 
-def office_for(kind: str, place_code: str, on: date) -> Office | None:
-    """The office of that kind competent on that day for what the code names.
+_HOLD = "SELECT id FROM offices_office WHERE id = ANY(%s) AND (valid_to IS NULL OR valid_to > %s) FOR SHARE SKIP LOCKED"
+
+
+def office_for(kind: str, place_code: str, on: date, *, meant_on: date | None = None) -> Office | None:
+    """The office of that kind competent on that day for what the code names (as of ``meant_on``, where that is said).
 
     A unit no longer in force leads to those that hold its land, a unit without such an office to the one it lies in
     (a commune to its province). None when there is no office, and also when the land was divided among units with
     different offices: then the person says which (`offices_possible`), the house does not guess.
     """
-    found = offices_possible(kind, place_code, on)
+    found = offices_possible(kind, place_code, on, meant_on=meant_on)
     return found[0] if len(found) == 1 else None
 
 
-def offices_possible(kind: str, place_code: str, on: date) -> list[Office]:
+def offices_possible(kind: str, place_code: str, on: date, *, meant_on: date | None = None) -> list[Office]:
     """All offices `office_for` might mean, by code."""
-    chains = [_upwards(place) for place in successors(place_code, on)]
+    chains = [_upwards(place) for place in successors(place_code, on, meant_on=meant_on)]
     offices = {
         office.place.code: office
         for office in Office.objects.in_force(on)
@@ -81,3 +86,37 @@ def ancestors(office: Office) -> list[Office]:
 def offices_in_force(on: date, *, kind: str | None = None) -> list[Office]:
     found = Office.objects.in_force(on).select_related("place")
     return list((found.filter(kind=kind) if kind else found).order_by("code"))
+
+
+def hold_open(offices: Collection[int], on: date) -> None:
+    """Keep these offices open until the caller's transaction ends: what comes to them comes to an open office.
+
+    Refused when one is closed, or is being reorganised at this moment: it is not waited for, since whoever reorganises
+    may be waiting for the case that the caller holds.
+    """
+    wanted = set(offices)
+    with connection.cursor() as cursor:
+        cursor.execute(_HOLD, [list(wanted), on])
+        if len(cursor.fetchall()) < len(wanted):
+            raise Refused(
+                "office_reorganised",
+                "Cơ quan này vừa được sắp xếp lại. Nội dung bạn nhập vẫn được giữ; hãy gửi lại sau ít phút.",
+            )
+
+
+def predecessors(office: Office) -> list[Office]:
+    """The closed offices whose work came to it, directly."""
+    return list(office.predecessors.select_related("place").order_by("valid_to", "code"))
+
+
+def reorganisations() -> list[Reorganisation]:
+    """All that were applied, undone ones included, the newest first."""
+    return list(Reorganisation.objects.order_by("-pk"))
+
+
+def reorganisation(number: int) -> Reorganisation:
+    """Raises Unknown."""
+    found = Reorganisation.objects.filter(pk=number).first()
+    if found is None:
+        raise Unknown(f"reorganisation {number}")
+    return found

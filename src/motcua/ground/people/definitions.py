@@ -29,7 +29,9 @@ class Actor:
     """Who does an act, as of one day; every action takes one and every fact names one.
 
     ``ref`` is ``account:<id>``, ``system`` or ``anonymous``. ``duties`` are pairs of office and duty, those delegated
-    for that day included. An actor is asked for anew at each request, so it never outlives a day's delegations.
+    for that day included. ``past_offices`` are closed ones whose work came to these offices: what ended there may be
+    read, and nothing may be done there. An actor is asked for anew at each request, so it never outlives a day's
+    delegations.
     """
 
     ref: str
@@ -38,6 +40,7 @@ class Actor:
     name: str
     kind: ActorKind
     duties: frozenset[tuple[int, str]] = field(default_factory=frozenset)
+    past_offices: frozenset[int] = field(default_factory=frozenset)
 
     @property
     def offices(self) -> frozenset[int]:

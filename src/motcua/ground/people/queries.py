@@ -50,21 +50,36 @@ def _able(scope: str) -> str:
     """
 
 
+# With the closed offices whose work came, in one step or several, to those where the account holds a duty.
+_WITH_PAST = f"""
+    WITH RECURSIVE mine AS (SELECT office_id, duty FROM ({_able(_OF_ACCOUNT)}) able WHERE account_id = %(account)s),
+    past AS (
+        SELECT closed.id FROM offices_office closed JOIN (SELECT DISTINCT office_id FROM mine) held
+          ON closed.successor_id = held.office_id
+        UNION
+        SELECT closed.id FROM offices_office closed JOIN past ON closed.successor_id = past.id
+    )
+    SELECT office_id, duty FROM mine UNION ALL SELECT id, '' FROM past
+"""
+
+
 def actor_for(account: Account, on: date) -> Actor:
     """The account as it may act on that day: its own duties and those lent to it. One query, none for a citizen."""
     if not account.is_active:
         return ANONYMOUS
-    duties = frozenset[tuple[int, str]]()
+    held: list[tuple[int, str]] = []
     if account.kind == "official":
-        rows = _rows(_able(_OF_ACCOUNT), {"on": on, "account": account.pk})
-        duties = frozenset((office, duty) for holder, office, duty in rows if holder == account.pk)
+        with connection.cursor() as cursor:
+            cursor.execute(_WITH_PAST, {"on": on, "account": account.pk})
+            held = cursor.fetchall()
     return Actor(
         ref=ref("account", account.pk),
         account_id=account.pk,
         party_id=account.party_id,
         name=account.name,
         kind=account.kind,  # type: ignore[arg-type]
-        duties=duties,
+        duties=frozenset((office, duty) for office, duty in held if duty),
+        past_offices=frozenset(office for office, duty in held if not duty),
     )
 
 
