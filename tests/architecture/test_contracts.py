@@ -50,10 +50,10 @@ SINS = [
     ),
     Sin(
         "a floor below leans on one above",
-        "motcua/ground/promises/actions.py",
+        "motcua/ground/promises/queries.py",
         "import motcua.record.cases.models",
         "A room may only lean on the floors below",
-        "motcua.ground.promises.actions -> motcua.record.cases.models",
+        "motcua.ground.promises.queries -> motcua.record.cases.models",
     ),
     Sin(
         "somebody leans on the wiring",

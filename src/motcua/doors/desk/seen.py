@@ -14,7 +14,6 @@ from motcua.doors.desk import verbs
 from motcua.doors.desk.offers import Offer, Situation, obstacles, offers
 from motcua.doors.desk.verbs import Ask, Verb
 from motcua.doors.look import casefile
-from motcua.ground.calendar.rules import add
 from motcua.ground.people.definitions import Actor
 from motcua.ground.people.models import Account
 from motcua.ground.people.queries import who_could
@@ -22,9 +21,9 @@ from motcua.ground.promises.models import Promise
 from motcua.ground.promises.queries import calendar_for, promises_on
 from motcua.ground.words.moments import day_of
 from motcua.record.cases import queries
-from motcua.record.cases.definitions import Procedure, State, Step, SupplementRule
+from motcua.record.cases.definitions import Procedure, State, Step
 from motcua.record.cases.models import Case, Consultation, StepRun
-from motcua.record.cases.rules import papers_asked, step
+from motcua.record.cases.rules import ask_until, papers_asked, step, supplement_rule
 
 Option = tuple[str, str | LazyText]
 
@@ -141,9 +140,8 @@ def situation_of(
 def _ask_until(case: Case, procedure: Procedure) -> datetime | None:
     if case.received_at is None:
         return None
-    rule = procedure.supplement
-    within = rule.within if rule else SupplementRule.model_fields["within"].default
-    return add(calendar_for(day_of(case.received_at)), case.received_at, within).due
+    calendar = calendar_for(day_of(case.received_at), case.office)
+    return ask_until(calendar, case.received_at, supplement_rule(procedure))
 
 
 def acts_of(

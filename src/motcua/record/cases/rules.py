@@ -11,9 +11,10 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Literal
 
+from motcua.ground.calendar.rules import Calendar, add
 from motcua.ground.forms.definitions import AddressField, Condition, Form
 from motcua.ground.words.errors import Refused
-from motcua.record.cases.definitions import PaperAsked, Procedure, State, Step
+from motcua.record.cases.definitions import PaperAsked, Procedure, State, Step, SupplementRule
 
 Turn = Literal["office", "citizen", "nobody"]
 
@@ -119,6 +120,19 @@ def next_state(act: str, state: State) -> Move:
 def acts_from(state: State) -> frozenset[str]:
     """The acts that lead out of a state; empty exactly for the ended ones."""
     return frozenset(m.act for m in MOVES if m.start == state)
+
+
+def supplement_rule(procedure: Procedure) -> SupplementRule:
+    """The procedure's own rule, or the decree's for all."""
+    if procedure.supplement is not None:
+        return procedure.supplement
+    return SupplementRule.model_validate({"law": {"text": ONE_STOP_DECREE, "article": "Điều 19 khoản 4"}})
+
+
+def ask_until(calendar: Calendar, received: datetime, rule: SupplementRule) -> datetime:
+    """The last moment at which a received dossier may be returned for completion (art 19.4), in the calendar of the
+    office that processes it."""
+    return add(calendar, received, rule.within).due
 
 
 def dossier_code(office_code: str, day: date, serial: int) -> str:

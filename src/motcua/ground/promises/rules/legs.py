@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 
+from motcua.ground.calendar.definitions import Until
 from motcua.ground.calendar.rules import Calendar
 from motcua.ground.promises.definitions import CriticalPath, Leg, OnPath
 from motcua.ground.promises.rules.due import due_after_pauses
@@ -48,7 +49,7 @@ def critical_path(
         if leg.key in begun:
             parts[leg.key] = OnPath(leg, min(ready, begun[leg.key][0]), begun[leg.key][1])
             continue
-        until = "office_hours" if leg.office else "midnight"
+        until: Until = "office_hours" if leg.office else "midnight"
         end = due_after_pauses(calendar_of(leg.office), ready, leg.duration, (), until=until)
         parts[leg.key] = OnPath(leg, ready, end)
     last = max(parts.values(), key=lambda part: part.end)

@@ -76,8 +76,9 @@ def test_only_what_is_running_can_fall_silent(office: Office, calendar: Calendar
 def test_a_pause_that_came_too_late_hides_nothing(office: Office, calendar: Calendar) -> None:
     owe(office, calendar)
     pause("case:1", "case", now=LATER, ground="payment")
-    assert break_overdue(now=LATER) == 1
+    assert break_overdue(now=LATER) == 0
     assert [promise.state for promise in running_on("case:1", paused=True)] == ["broken"]
+    assert Fact.objects.get().happened_at == DUE
 
 
 def test_a_citizen_who_stays_silent_breaks_a_promise_of_no_office(db: None, calendar: Calendar) -> None:

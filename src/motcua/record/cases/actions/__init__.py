@@ -21,6 +21,7 @@ from motcua.record.cases.actions.processing import (
     hand_over_case,
     release_case,
 )
+from motcua.record.cases.actions.redating import follow_redated
 
 __all__ = [
     "accept_case",
@@ -41,6 +42,7 @@ __all__ = [
     "fees_of",
     "filed_before",
     "finish_step",
+    "follow_redated",
     "hand_over_case",
     "intake_at_counter",
     "rate_case",

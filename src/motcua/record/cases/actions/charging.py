@@ -64,7 +64,7 @@ def ask_for_payment(*, case_id: UUID, actor: Actor, now: datetime, version: int 
     if not amount:
         raise Refused("nothing_owed", "Hồ sơ này không còn khoản phí, lệ phí nào phải nộp.")
     acting.move("ask_for_payment")
-    clocks.pause_office(case, now, "payment", _ART_22)
+    clocks.citizens_turn(case, now, "payment", _ART_22)
     acting.end(facts.PAYMENT_ASKED, {"amount": amount})
     return case
 
@@ -83,7 +83,7 @@ def confirm_payment(
         raise Refused("nothing_owed", "Hồ sơ này không còn khoản phí, lệ phí nào phải nộp.")
     if acting.start == State.PAYMENT_ASKED:
         acting.move("confirm_payment")
-        clocks.resume_office(case, now)
+        clocks.offices_turn(case, now)
     elif acting.start not in (State.RECEIVED, State.IN_PROCESS):
         acting.move("confirm_payment")
     for charge in open_charges(case.ref):

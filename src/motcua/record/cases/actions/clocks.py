@@ -12,12 +12,15 @@ from motcua.ground.promises.queries import calendar_for, running_on
 from motcua.ground.words.moments import day_of
 from motcua.record.cases.definitions import Procedure, Step
 from motcua.record.cases.models import Case, Consultation
+from motcua.record.cases.rules import ONE_STOP_DECREE
 
 INTAKE: Kind = "intake"
 CASE: Kind = "case"
 STEP: Kind = "step"
 SUPPLEMENT: Kind = "supplement"
 CONSULTATION: Kind = "consultation"
+
+OPINION_LAW = f"{ONE_STOP_DECREE} Điều 19 khoản 5"
 
 
 def open_intake(case: Case, procedure: Procedure, now: datetime) -> None:
@@ -31,24 +34,55 @@ def open_case(case: Case, procedure: Procedure, now: datetime) -> None:
 
 
 def open_step(case: Case, step: Step, now: datetime, *, handed_over_on_paper: bool = False) -> None:
-    start = paper_hand_over(calendar_for(day_of(now)), now) if handed_over_on_paper else now
+    """A step begins at once, on paper by the 15:00 rule; while an opinion is awaited that stops the clock, stopped."""
+    calendar = calendar_for(day_of(now), case.office)
+    start = paper_hand_over(calendar, now) if handed_over_on_paper else now
     _open(case.ref, STEP, step.key, step.budget, case.office_id, start)
+    if awaits_opinion(case):
+        promises.pause(case.ref, STEP, key=step.key, now=now, ground="consultation", law=OPINION_LAW)
 
 
 def open_consultation(consultation: Consultation, budget: Duration, now: datetime) -> datetime:
     return _open(consultation.ref, CONSULTATION, "", budget, consultation.office_id, now)
 
 
-def wait_for_citizen(case: Case, procedure: Procedure, now: datetime, answer_in: Duration, law: str) -> None:
-    """The citizen's turn: the office's clocks stop, the citizen's starts."""
-    pause_office(case, now, "supplement", law)
+def wait_for_supplement(case: Case, now: datetime, answer_in: Duration, law: str) -> None:
+    """The citizen's turn, and the citizen's own clock."""
+    citizens_turn(case, now, "supplement", law)
     case.due_at = _open(case.ref, SUPPLEMENT, "", answer_in, None, now, law=law)
 
 
-def citizen_answered(case: Case, now: datetime, *, restart: bool) -> None:
+def supplement_answered(case: Case, now: datetime, *, restart: bool) -> None:
     """The office's turn again: from zero when the law says so (19.4), else from where it stood."""
     promises.keep(case.ref, SUPPLEMENT, now=now)
+    offices_turn(case, now, restart=restart)
+
+
+def citizens_turn(case: Case, now: datetime, ground: Ground, law: str) -> None:
+    """The office's clocks stop, and those of the offices it asked: none of them can go on before the person has done
+    their part. What stood still for an opinion stands still for the person from here on."""
+    for promise in running_on(case.ref, kinds=(CASE, STEP), paused=True):
+        promises.resume(case.ref, promise.kind, key=promise.key, now=now)
+    pause_office(case, now, ground, law)
+    for question in _unanswered(case):
+        for promise in running_on(question.ref):
+            promises.pause(question.ref, promise.kind, now=now, ground=ground, law=law)
+
+
+def offices_turn(case: Case, now: datetime, *, restart: bool = False) -> None:
+    """All go on; while an opinion is awaited that stops the clock, only the asked office does."""
     resume_office(case, now, restart=restart)
+    for question in _unanswered(case):
+        for promise in running_on(question.ref, paused=True):
+            question.due_at = promises.resume(question.ref, promise.kind, now=now).due_at
+            question.save(update_fields=["due_at"])
+    if awaits_opinion(case):
+        pause_office(case, now, "consultation", OPINION_LAW)
+
+
+def awaits_opinion(case: Case) -> bool:
+    """Whether a question is open during which, by the procedure, the time limit does not run."""
+    return case.consultations.filter(answered_at__isnull=True, pauses=True).exists()
 
 
 def pause_office(case: Case, now: datetime, ground: Ground, law: str) -> None:
@@ -76,10 +110,14 @@ def keep(ref: str, kind: str, now: datetime, *, key: str = "") -> bool:
 
 def release_all(case: Case, now: datetime) -> None:
     """The case has ended: nothing is owed on it any more."""
-    refs = [case.ref, *(c.ref for c in case.consultations.filter(answered_at__isnull=True))]
+    refs = [case.ref, *(question.ref for question in _unanswered(case))]
     for ref in refs:
         for promise in [*running_on(ref), *running_on(ref, paused=True)]:
             promises.release(ref, promise.kind, key=promise.key, now=now)
+
+
+def _unanswered(case: Case) -> list[Consultation]:
+    return list(case.consultations.filter(answered_at__isnull=True))
 
 
 def _open(

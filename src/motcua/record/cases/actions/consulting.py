@@ -16,9 +16,6 @@ from motcua.record.cases.actions import clocks
 from motcua.record.cases.actions.acting import Acting, hold
 from motcua.record.cases.definitions import ConsultationAsked, State
 from motcua.record.cases.models import Case, Consultation
-from motcua.record.cases.rules import ONE_STOP_DECREE
-
-_ART_19_5 = f"{ONE_STOP_DECREE} Điều 19 khoản 5"
 
 
 @transaction.atomic
@@ -51,7 +48,7 @@ def consult(
     consultation.due_at = clocks.open_consultation(consultation, asked.budget, now)
     consultation.save(force_insert=True)
     if asked.pauses:
-        clocks.pause_office(case, now, "consultation", _ART_19_5)
+        clocks.pause_office(case, now, "consultation", clocks.OPINION_LAW)
     acting.end(facts.CONSULTED, {"consultation": str(consultation.id), "key": key, "office": office.code})
     return consultation
 
@@ -94,8 +91,7 @@ def answer_consultation(
 
 def _resume(acting: Acting, consultation: Consultation) -> None:
     """The office's clock runs again once no pausing question is open."""
-    still = acting.case.consultations.filter(answered_at__isnull=True, pauses=True).exists()
-    if consultation.pauses and not still:
+    if consultation.pauses and not clocks.awaits_opinion(acting.case):
         clocks.resume_office(acting.case, acting.now)
 
 

@@ -9,7 +9,6 @@ from uuid import UUID
 
 from django.db import transaction
 
-from motcua.ground.calendar.rules import add
 from motcua.ground.forms.rules import Source
 from motcua.ground.packs import queries as packs
 from motcua.ground.people.definitions import Actor
@@ -31,7 +30,7 @@ from motcua.record.cases.actions.filing import (
 from motcua.record.cases.actions.letters import issue_letter
 from motcua.record.cases.definitions import State, SupplementRule
 from motcua.record.cases.models import Case, Supplement
-from motcua.record.cases.rules import ONE_STOP_DECREE, column_values
+from motcua.record.cases.rules import ONE_STOP_DECREE, ask_until, column_values, supplement_rule
 
 
 @transaction.atomic
@@ -88,13 +87,12 @@ def ask_for_more(
             law=f"{ONE_STOP_DECREE} Điều 15 khoản 3",
         )
     acting.move("ask_for_more")
-    rule = _supplement_rule(acting)
+    rule = supplement_rule(acting.procedure)
     if received:
         _within_the_law(acting, rule)
-        clocks.wait_for_citizen(case, acting.procedure, now, rule.answer_in, str(rule.law))
     else:
         clocks.keep(case.ref, clocks.INTAKE, now)
-        clocks.wait_for_citizen(case, acting.procedure, now, rule.answer_in, str(rule.law))
+    clocks.wait_for_supplement(case, now, rule.answer_in, str(rule.law))
     case.supplements += 1
     Supplement.objects.create(
         case=case,
@@ -133,7 +131,7 @@ def answer_supplement(
     _take_answers(acting, data, papers, source)
     add_papers(case, papers, actor=actor, now=now, scanned=actor.kind == "official")
     case.supplement_requests.filter(answered_at__isnull=True).update(answered_at=now)
-    clocks.citizen_answered(case, now, restart=_supplement_rule(acting).restart)
+    clocks.supplement_answered(case, now, restart=supplement_rule(acting.procedure).restart)
     if not received:
         clocks.open_intake(case, acting.procedure, now)
     given = {component: [f.digest for f in refs] for component, refs in papers.items() if refs}
@@ -171,19 +169,11 @@ def _only_owner_or_counter(acting: Acting) -> None:
         raise Refused("not_yours", "Chỉ người nộp hồ sơ hoặc cán bộ một cửa nhận hộ mới gửi được phần bổ sung.")
 
 
-def _supplement_rule(acting: Acting) -> SupplementRule:
-    """The procedure's own rule, or the decree's for all."""
-    rule = acting.procedure.supplement
-    if rule is not None:
-        return rule
-    return SupplementRule.model_validate({"law": {"text": ONE_STOP_DECREE, "article": "Điều 19 khoản 4"}})
-
-
 def _within_the_law(acting: Acting, rule: SupplementRule) -> None:
     received = acting.case.received_at
     assert acting.start == State.IN_PROCESS
     assert received is not None
-    last = add(calendar_for(day_of(received)), received, rule.within).due
+    last = ask_until(calendar_for(day_of(received), acting.case.office), received, rule)
     if acting.now > last:
         raise Refused(
             "too_late_to_ask",

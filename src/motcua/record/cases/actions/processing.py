@@ -127,7 +127,7 @@ def extend_case(
             law=_ART_19_9,
             params={"due": f"{local(was):%H:%M %d/%m/%Y}" if was else "—"},
         )
-    new_due = add(calendar_for(day_of(was)), was, by).due
+    new_due = add(calendar_for(day_of(was), case.office), was, by).due
     if not timedelta() < new_due - was <= _LONGEST_EXTENSION:
         raise Refused("extension_out_of_range", "Thời gian hẹn thêm phải dài hơn 0 và không quá một năm.", field="by")
     clocks.extend(case, now, new_due, _ART_19_9)

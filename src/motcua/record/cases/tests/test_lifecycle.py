@@ -13,6 +13,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from motcua.ground.calendar.definitions import Duration
+from motcua.ground.promises.facts import BROKEN
 from motcua.ground.promises.models import Promise
 from motcua.ground.words.errors import Refused
 from motcua.record.cases.queries import history_of
@@ -72,14 +73,14 @@ def test_wherever_the_acts_lead(world: World, start: str, walk: list[tuple[int, 
         for number, hours in walk:
             verb, who, more = ACTS[number]
             story.later(hours=hours)
-            before = (len(history_of(story.case)), state_of(story))
+            before = (acts_of(story), state_of(story))
             try:
                 with transaction.atomic():
                     story.act(verb, who, **more)
                 done = 1
             except Refused:
                 done = 0
-            after = (len(history_of(story.case)), state_of(story))
+            after = (acts_of(story), state_of(story))
             assert after[0] == before[0] + done
             assert done or after[1] == before[1]
             check(story)
@@ -89,6 +90,11 @@ def state_of(story: Story) -> tuple[Any, ...]:
     case = story.case
     case.refresh_from_db()
     return (case.state, case.version, case.due_at, case.step, case.assignee_id, case.outcome, case.supplements)
+
+
+def acts_of(story: Story) -> int:
+    """How many acts left their fact; what broke by itself is another matter."""
+    return sum(fact.kind != BROKEN for fact in history_of(story.case))
 
 
 def check(story: Story) -> None:
