@@ -5,11 +5,9 @@ from __future__ import annotations
 from datetime import date
 
 from django.core.cache import cache
-from django.db.models import Case, IntegerField, Q, Value, When
 
 from motcua.ground.places import rules
 from motcua.ground.places.models import Place, Succession
-from motcua.ground.words.text import fold
 
 _NAME_KEPT = 300  # seconds, after which a corrected name shows on every server
 
@@ -77,33 +75,3 @@ def _heirs(old: list[Place], on: date, *, only: str | None = None) -> list[Place
             s.new for s in Succession.objects.filter(old__in=ended, on__lte=on).select_related("new__parent__parent")
         ]
     return sorted((p for p in found.values() if only in (None, p.level)), key=lambda p: p.code)
-
-
-def search_units(text: str, on: date, limit: int = 20, *, level: str | None = None) -> list[Place]:
-    """Units found by words with or without diacritics; every word typed must begin a word of the full name.
-
-    First the name as typed with its diacritics, then the name without them, then names that begin so.
-    """
-    words = rules.wanted_words(text)
-    if not words:
-        return []
-    found = Place.objects.in_force(on)
-    if level is not None:
-        found = found.filter(level=level)
-    for word in words:
-        found = found.filter(search_text__contains=f" {word}")
-    # Descending, the levels happen to stand in order: province, district, commune.
-    return list(found.annotate(rank=_rank(text)).order_by("rank", "-level", "name", "full_name")[:limit])
-
-
-def _rank(text: str) -> Case:
-    name = rules.bare_name(text)
-    plain = fold(name)
-    ranks = [
-        Q(exact_name=name),
-        Q(search_text__startswith=f" {plain},"),
-        Q(exact_name__startswith=name),
-        Q(search_text__startswith=f" {plain}"),
-    ]
-    whens = [When(rank, then=Value(at)) for at, rank in enumerate(ranks)]
-    return Case(*whens, default=Value(len(ranks)), output_field=IntegerField())
