@@ -26,6 +26,9 @@ STOPPED = "cases.stopped"
 WITHDRAWN = "cases.withdrawn"
 DELIVERED = "cases.delivered"  # how
 RATED = "cases.rated"  # stars
+REROUTED = "cases.rerouted"
+"""An open case passed to another desk by a reorganisation; nothing else of it changed. Also: reorganisation, was and
+now, counter_was and counter (codes of offices), unassigned, undone."""
 
 ALL: tuple[str, ...] = (
     SUBMITTED,
@@ -48,4 +51,5 @@ ALL: tuple[str, ...] = (
     WITHDRAWN,
     DELIVERED,
     RATED,
+    REROUTED,
 )

@@ -17,6 +17,7 @@ from motcua.ground.ledger.queries import facts_of
 from motcua.ground.packs import queries as packs
 from motcua.ground.people.definitions import Actor
 from motcua.ground.words.errors import Unknown
+from motcua.ground.words.moments import day_of
 from motcua.ground.words.text import fold
 from motcua.record.cases.definitions import Procedure, State
 from motcua.record.cases.models import Case, CasePaper, Consultation, Draft, IssuedLetter
@@ -27,7 +28,8 @@ PAGE = 25
 
 def visible_cases(actor: Actor) -> QuerySet[Case]:
     """The cases this actor may see: their own as applicant or filer; those of the offices where they hold a duty
-    today, as competent, receiving or consulted office. Everyone else sees none."""
+    today, as competent, receiving or consulted office, and of the closed offices whose work came to these. Everyone
+    else sees none."""
     cases = Case.objects.select_related("definition", "office", "receiving_office", "applicant", "assignee")
     cases = cases.defer("definition__body")  # kept in the process by its id; only the hash is read from here
     if actor.kind == "citizen":
@@ -36,7 +38,7 @@ def visible_cases(actor: Actor) -> QuerySet[Case]:
             mine |= Q(applicant_id=actor.party_id)
         return cases.filter(mine)
     if actor.kind == "official" and actor.offices:
-        return cases.filter(_of_offices(actor.offices))
+        return cases.filter(_of_offices(actor.offices | actor.past_offices))
     return cases.none()
 
 
@@ -239,7 +241,8 @@ def public_status(code: str) -> PublicStatus:
     case = Case.objects.select_related("office", "definition").filter(code=code.strip().upper()).first()
     if case is None:
         raise no_such_case(code)
-    return PublicStatus(case.code, procedure_of(case), case.state_now, case.office.name, case.filed_at, case.due_at)
+    office = case.office.name_on(day_of(case.closed_at)) if case.closed_at else case.office.name
+    return PublicStatus(case.code, procedure_of(case), case.state_now, office, case.filed_at, case.due_at)
 
 
 def cases_of_citizen(actor: Actor, *, after: str = "", size: int = PAGE) -> Page:

@@ -22,6 +22,7 @@ from motcua.record.cases.actions.processing import (
     release_case,
 )
 from motcua.record.cases.actions.redating import follow_redated
+from motcua.record.cases.actions.rerouting import reroute_cases
 
 __all__ = [
     "accept_case",
@@ -48,6 +49,7 @@ __all__ = [
     "rate_case",
     "refuse_intake",
     "release_case",
+    "reroute_cases",
     "save_draft",
     "stop_case",
     "submit_case",

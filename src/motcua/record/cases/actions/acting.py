@@ -69,6 +69,7 @@ def hold(case_id: UUID, *, actor: Actor, now: datetime, version: int | None = No
     """
     case = queries.visible_cases(actor).select_for_update(of=("self",)).filter(id=case_id).first()
     if case is None:
+        _refuse_if_moved(case_id, actor)
         raise queries.no_such_case(case_id)
     if version is not None and version != case.version:
         raise Refused(
@@ -77,6 +78,19 @@ def hold(case_id: UUID, *, actor: Actor, now: datetime, version: int | None = No
             "nội dung bạn đã nhập vẫn được giữ.",
         )
     return Acting(case, queries.procedure_of(case), actor, now, case.state_now)
+
+
+def _refuse_if_moved(case_id: UUID, actor: Actor) -> None:
+    """Somebody who was at work while their office was reorganised: the case is at its successor, where they will hold
+    their duties with the next request."""
+    moved = Case.objects.filter(id=case_id, office__predecessors__in=actor.offices).select_related("office").first()
+    if moved is not None:
+        raise Refused(
+            "case_rerouted",
+            "Hồ sơ vừa được chuyển sang {office} theo quyết định sắp xếp. Hãy tải lại trang rồi thực hiện tiếp; "
+            "nội dung bạn đã nhập vẫn được giữ.",
+            params={"office": moved.office.name},
+        )
 
 
 def leave_fact(

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from django.db import transaction
 
-from motcua.ground.offices.queries import office_for
+from motcua.ground.offices.models import Office
+from motcua.ground.offices.queries import hold_open, office_for
 from motcua.ground.people.definitions import Actor
 from motcua.ground.words.errors import Refused, Unknown
 from motcua.ground.words.moments import day_of
@@ -29,9 +30,10 @@ def consult(
         raise Refused("not_in_process", "Chỉ lấy ý kiến khi hồ sơ đang xử lý.")
     acting.need("handle")
     asked = _asked(acting, key)
-    office = office_for(asked.office_kind, case.place_code, day_of(now))
+    office = _office_asked(case, asked, day_of(now))
     if office is None:
         raise Refused("no_office", "Chưa có cơ quan phù hợp để lấy ý kiến tại địa bàn này.")
+    hold_open([office.pk], day_of(now))
     question = question.strip()
     if not question:
         raise Refused("question_missing", "Nhập nội dung cần lấy ý kiến.", field="question")
@@ -87,6 +89,12 @@ def answer_consultation(
         },
     )
     return consultation
+
+
+def _office_asked(case: Case, asked: ConsultationAsked, today: date) -> Office | None:
+    """By the place of the case as it was meant at filing; where that was divided since, by the office in charge."""
+    found = office_for(asked.office_kind, case.place_code, today, meant_on=day_of(case.filed_at))
+    return found or office_for(asked.office_kind, case.office.place.code, today)
 
 
 def _resume(acting: Acting, consultation: Consultation) -> None:

@@ -13,7 +13,7 @@ from motcua.ground.forms.definitions import FileField, GroupField
 from motcua.ground.forms.rules import Source, clean
 from motcua.ground.ledger.actions import record_fact
 from motcua.ground.offices.models import Office
-from motcua.ground.offices.queries import office_for
+from motcua.ground.offices.queries import hold_open, office_for
 from motcua.ground.packs import queries as packs
 from motcua.ground.papers.definitions import FileRef
 from motcua.ground.people.actions import register_party
@@ -29,6 +29,7 @@ from motcua.record.cases.actions import clocks
 from motcua.record.cases.actions.acting import leave_fact
 from motcua.record.cases.actions.charging import charge_fees
 from motcua.record.cases.actions.letters import issue_letter
+from motcua.record.cases.addresses import on_todays_map
 from motcua.record.cases.definitions import Channel, Procedure, State
 from motcua.record.cases.filing_form import PAPER, PLACE
 from motcua.record.cases.models import Case, CasePaper
@@ -122,6 +123,7 @@ def check_filing(
         raise Refused(
             "channel_closed", "Thủ tục này không nhận hồ sơ theo cách này. Hãy xem mục “Cách thức thực hiện”."
         )
+    data = on_todays_map(procedure.form, data, today)
     answers, problems = check_answers(pinned, data, now, source)
     problems += check_papers(procedure, answers, papers)
     place = competent_place(procedure, answers, place_code)
@@ -262,6 +264,7 @@ def _new_case(
 
 def _insert(case: Case, filing: Filing, actor: Actor, now: datetime) -> None:
     day = day_of(now)
+    hold_open([case.office_id, case.receiving_office_id], day)
     case.code = dossier_code(case.receiving_office.code, day, next_serial(case.receiving_office_id, day))
     case.search_text = search_text(case)
     case.save(force_insert=True)

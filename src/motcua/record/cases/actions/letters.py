@@ -50,6 +50,7 @@ def issue_letter(
         answers=case.answers,
     )
     title, body = fill(letter, places)
+    body["place"] = office.place.name  # where it is dated, whatever becomes of the office and its unit
     return IssuedLetter.objects.create(
         case=case, key=key, form=letter.form, title=title, body=body, issued_by=office.name, issued_at=now
     )
