@@ -66,6 +66,10 @@ class Duration(Definition):
         return None if per is None else self.amount * per
 
 
+class NoOfficeHours(LookupError):
+    """The calendar says nothing of that day: it lies before its first office hours, or after what can be reckoned."""
+
+
 def _written_as_text(value: Any) -> Any:
     """YAML 1.1 reads an unquoted 13:30 as the number 810, which would silently become a quarter past midnight."""
     if isinstance(value, int | float):

@@ -30,7 +30,7 @@ def last_day(calendar: Calendar, start: datetime, duration: Duration, *, until: 
     if duration.unit == "same_working_day":
         return next_working_day(calendar, ordinal if is_for_today(calendar, (ordinal, minute)) else ordinal + 1)
     if duration.unit == "working_days" and until == "midnight":
-        return _working_days_later(calendar, ordinal, duration.amount)
+        return calendar.working_day_after(ordinal, duration.amount) if duration.amount else ordinal
     raise ValueError(f"{duration} does not run on the calendar")
 
 
@@ -71,10 +71,3 @@ def _months_later(day: date, months: int) -> date:
     years, month = divmod(day.month - 1 + months, 12)
     year = day.year + years
     return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
-
-
-def _working_days_later(calendar: Calendar, ordinal: int, days: int) -> int:
-    """The day on which that many working days after the given one are over; for none, that day or the next worked."""
-    for _ in range(days):
-        ordinal = next_working_day(calendar, ordinal + 1)
-    return next_working_day(calendar, ordinal)

@@ -7,25 +7,23 @@ from datetime import date, timedelta
 
 from holidays.calendars.chinese import VIETNAMESE_CALENDAR, _ChineseLunisolar
 
-from motcua.ground.calendar.definitions import CalendarBook, DayOff, Holiday
+from motcua.ground.calendar.definitions import CalendarBook, DayOff, Holiday, NoOfficeHours
 
 EXPECTED = "(dự kiến)"
 SUBSTITUTE = "Nghỉ bù"
 BESIDE = "ngày liền kề"
+LAST_YEAR = 2100
+"""The last of which the library knows the lunar calendar. The tests have reckoned it from the sky up to 2040."""
 _ONE = timedelta(days=1)
 _MOON = _ChineseLunisolar(VIETNAMESE_CALENDAR)
 _LUNAR = {"01-01": _MOON.lunar_new_year_date, "03-10": _MOON.hung_kings_date}
-
-
-class NotReckoned(LookupError):
-    """The library knows no lunar calendar of that year."""
 
 
 def lunar_day(lunar: str, year: int) -> date:
     """The solar day of a lunar one, by the moon over Vietnam (UTC+7), which in 2007 and 2030 is not China's."""
     day, _ = _LUNAR[lunar](year)
     if day is None:
-        raise NotReckoned(f"the lunar calendar of {year} is not known")
+        raise NoOfficeHours(f"the lunar calendar of {year} is not known")
     return day
 
 

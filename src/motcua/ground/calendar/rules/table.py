@@ -1,40 +1,39 @@
 """The days of a calendar as numbers: office hours of each day in minutes, and the sum of all before it.
 
-With the sums, "how many working minutes lie between" is a subtraction and "when are so many over" a bisection.
+With the sums, "how many working minutes lie between" is a subtraction and "when are so many over" a bisection. Days
+with the same hours share a `Pattern`, in which both questions are one look-up.
 """
 
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime, timedelta
 from datetime import time as clock_time
 from threading import Lock
 
-from motcua.ground.calendar.definitions import CalendarBook, DayOff, LaidOver, OfficeHours, Span
-from motcua.ground.calendar.rules.holidays import days_off_of
+from motcua.ground.calendar.definitions import CalendarBook, NoOfficeHours
+from motcua.ground.calendar.rules.holidays import LAST_YEAR
+from motcua.ground.calendar.rules.what_is import WhatIs, minute_of
 from motcua.ground.words.moments import VIETNAM
 
 MINUTES_A_DAY = 1440
-_DAYS_AT_A_TIME = 400
-
-WEEKLY_REST = "Nghỉ hằng tuần"
-IN_HOURS = "Trong giờ làm việc"
+_CLOCK = tuple(clock_time(minute // 60, minute % 60, tzinfo=VIETNAM) for minute in range(MINUTES_A_DAY))
+_EAST = timedelta(hours=7)
+"""Vietnam's clocks, without summer time since 1975; no calendar goes back that far."""
 
 Place = tuple[int, int]
 """A moment as this module counts: ordinal of the local day, minute of that day."""
 
-
-class NoOfficeHours(LookupError):
-    """The calendar says nothing of that day: it lies before its first office hours, or after its last."""
+Spans = tuple[tuple[int, int], ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Day:
     """What one day is. ``spans`` are minutes from midnight, end excluded, none on a day off; ``reason`` says why."""
 
-    spans: tuple[tuple[int, int], ...]
+    spans: Spans
     minutes: int
     reason: str
     law: str
@@ -44,125 +43,137 @@ class Day:
         return bool(self.spans)
 
 
+@dataclass(frozen=True, slots=True)
+class Pattern:
+    """The hours of a day, worked out: ``so_far[m]`` working minutes are over at minute m (0 to 1440), and the n-th is
+    over at minute ``over_at[n]``."""
+
+    so_far: tuple[int, ...]
+    over_at: tuple[int, ...]
+
+    @classmethod
+    def of(cls, spans: Spans) -> Pattern:
+        so_far, over_at = [0] * (MINUTES_A_DAY + 1), [0]
+        begin_of = {minute for start, end in spans for minute in range(start, end)}
+        for minute in range(MINUTES_A_DAY):
+            worked = minute in begin_of
+            so_far[minute + 1] = so_far[minute] + worked
+            if worked:
+                over_at.append(minute + 1)
+        return cls(tuple(so_far), tuple(over_at))
+
+
 class Calendar:
-    """A `CalendarBook` made fast. Days are worked out once, when they are first asked for; safe between threads."""
+    """A `CalendarBook` made fast. Days are worked out once, a year at a time, when they are first asked for; safe
+    between threads.
+
+    ``index`` in this class is a day counted from the calendar's first.
+    """
 
     __slots__ = (
-        *("_before", "_days", "_end", "_first", "_grow", "_layers", "_off", "_reckoned", "_special", "_swapped"),
-        *("_worked", "book"),
+        *("_before", "_dates", "_days", "_end", "_first", "_grow", "_here", "_pattern_of", "_patterns", "_there"),
+        *("_what_is", "_worked_before", "book"),
     )
 
     def __init__(self, book: CalendarBook) -> None:
         self.book = book
-        over = book.hours_over if isinstance(book, LaidOver) else ()
-        self._layers = [_seasons_first(layer) for layer in (*reversed(over), book.office_hours)]
-        self._off = {day.on: day for day in book.days_off}
-        self._special = {day.on: day for day in book.special_days}
-        self._reckoned: dict[int, dict[date, DayOff]] = {}
-        self._swapped = {swap.off: swap for swap in book.swapped_days}
-        self._worked = {swap.worked: swap for swap in book.swapped_days}
-        self._first = min(period.valid_from for period in book.office_hours).toordinal()
+        self._what_is = WhatIs(book)
+        first = min(period.valid_from for period in book.office_hours)
+        self._first = first.toordinal()
         self._end = max(period.valid_to or date.max for period in book.office_hours).toordinal()
+        if book.holidays:
+            self._end = min(self._end, date(LAST_YEAR + 1, 1, 1).toordinal())
+        self._here = datetime(first.year, first.month, first.day, tzinfo=VIETNAM)
+        self._there = self._here.replace(tzinfo=UTC) - _EAST
+        self._pattern_of: dict[Spans, Pattern] = {}
         self._days: list[Day] = []
+        self._dates: list[date] = []
+        self._patterns: list[Pattern] = []
         self._before: list[int] = [0]
+        self._worked_before: list[int] = [0]
         self._grow = Lock()
 
     def day(self, ordinal: int) -> Day:
         """The day of that ordinal (`date.toordinal`). Raises NoOfficeHours outside the calendar."""
         index = ordinal - self._first
         if index < 0:
-            raise NoOfficeHours(f"calendar '{self.book.key}' begins on {date.fromordinal(self._first)}")
-        while index >= len(self._days):
-            self._work_out_more()
+            raise self._too_early()
+        if index >= len(self._days):
+            self._work_out_more(lambda: index < len(self._days))
         return self._days[index]
+
+    def days_until(self, ordinal: int) -> Iterator[tuple[int, Day]]:
+        """All days of the calendar up to that ordinal, excluded, with the working minutes before each."""
+        self.day(ordinal - 1)
+        return zip(self._before, self._days[: ordinal - self._first], strict=False)
 
     def minutes_before(self, place: Place) -> int:
         """Working minutes from the calendar's first day up to that moment."""
         ordinal, minute = place
-        day = self.day(ordinal)
-        return self._before[ordinal - self._first] + sum(
-            min(minute, end) - start for start, end in day.spans if minute > start
-        )
+        self.day(ordinal)
+        index = ordinal - self._first
+        return self._before[index] + self._patterns[index].so_far[minute]
 
-    def place_of(self, minutes: int) -> Place:
+    def minutes_at(self, moment: datetime) -> int:
+        """`minutes_before` of a moment, in one step: what everything that is reckoned many times goes through."""
+        zone = moment.tzinfo
+        if zone is VIETNAM:
+            since = moment - self._here
+        elif zone is not None:
+            since = moment - self._there
+        else:
+            raise ValueError("a moment must carry its time zone")
+        index = since.days
+        if index < 0:
+            raise self._too_early()
+        try:
+            return self._before[index] + self._patterns[index].so_far[since.seconds // 60]
+        except IndexError:
+            self.day(self._first + index)
+            return self.minutes_at(moment)
+
+    def moment_of(self, minutes: int) -> datetime:
         """The first moment at which that many working minutes of the calendar, at least one, are over."""
-        while self._before[-1] < minutes:
-            self._work_out_more()
-        index = bisect_left(self._before, minutes) - 1
-        rest = minutes - self._before[index]
-        for start, end in self._days[index].spans:
-            if rest <= end - start:
-                return self._first + index, start + rest
-            rest -= end - start
-        raise AssertionError("the sums of the days disagree with their spans")
+        before = self._before
+        if before[-1] < minutes:
+            self._work_out_more(lambda: before[-1] >= minutes)
+        index = bisect_left(before, minutes) - 1
+        return datetime.combine(self._dates[index], _CLOCK[self._patterns[index].over_at[minutes - before[index]]])
 
-    def _work_out_more(self) -> None:
+    def working_day_after(self, ordinal: int, days: int) -> int:
+        """The ordinal of the day on which that many working days (at least one) after the given day are over."""
+        self.day(ordinal)
+        wanted = self._worked_before[ordinal - self._first + 1] + days
+        if self._worked_before[-1] < wanted:
+            self._work_out_more(lambda: self._worked_before[-1] >= wanted)
+        return self._first + bisect_left(self._worked_before, wanted) - 1
+
+    def _too_early(self) -> NoOfficeHours:
+        return NoOfficeHours(f"calendar '{self.book.key}' begins on {date.fromordinal(self._first)}")
+
+    def _work_out_more(self, enough: Callable[[], bool]) -> None:
+        """Year after year, until it is enough."""
         with self._grow:
-            known = len(self._days)
-            start = self._first + known
-            stop = min(start + _DAYS_AT_A_TIME, self._end)
-            if start >= stop:
-                raise NoOfficeHours(f"calendar '{self.book.key}' ends before {date.fromordinal(self._end)}")
-            total = self._before[-1]
-            for ordinal in range(start, stop):
-                day = self._what_is(date.fromordinal(ordinal))
-                total += day.minutes
-                # The day comes first: a reader in another thread that sees its sum finds the day too.
-                self._days.append(day)
-                self._before.append(total)
+            while not enough():
+                start = self._first + len(self._days)
+                if start >= self._end:
+                    raise NoOfficeHours(f"calendar '{self.book.key}' ends before {date.fromordinal(self._end)}")
+                stop = min(date(date.fromordinal(start).year, 12, 31).toordinal() + 1, self._end)
+                for ordinal in range(start, stop):
+                    self._append(date.fromordinal(ordinal))
 
-    def _what_is(self, on: date) -> Day:
-        """A holiday is a holiday even on a day that a swap or an announcement would have had worked."""
-        holiday = self._off.get(on) or self._reckoned_in(on.year).get(on)
-        swapped, special, worked = self._swapped.get(on), self._special.get(on), self._worked.get(on)
-        if holiday is not None:
-            return Day((), 0, holiday.name, str(holiday.law))
-        if swapped is not None:
-            return Day((), 0, f"Nghỉ hoán đổi, làm bù ngày {swapped.worked:%d/%m/%Y}", str(swapped.law))
-        if special is not None:
-            return _worked_day(_in_minutes(special.spans), special.name, str(special.law))
-        if worked is not None:
-            period = self._hours_of(worked.off)
-            return _working_day(period, worked.off, f"Làm bù cho ngày {worked.off:%d/%m/%Y}", str(worked.law))
-        period = self._hours_of(on)
-        return _working_day(period, on, IN_HOURS, str(period.law) if period else "")
-
-    def _hours_of(self, on: date) -> OfficeHours | None:
-        """The hours of the last laid over that has some for that day."""
-        for layer in self._layers:
-            for period in layer:
-                if period.in_force(on) and (period.season is None or period.season.holds(on)):
-                    return period
-        return None
-
-    def _reckoned_in(self, year: int) -> dict[date, DayOff]:
-        if year not in self._reckoned:
-            self._reckoned[year] = {day.on: day for day in days_off_of(self.book, year)}
-        return self._reckoned[year]
-
-
-def _seasons_first(periods: Iterable[OfficeHours]) -> list[OfficeHours]:
-    return sorted(periods, key=lambda period: (period.season is None, period.valid_from))
-
-
-def _working_day(period: OfficeHours | None, like: date, reason: str, law: str) -> Day:
-    """A day with the hours that ``like`` has in that period, or a day of weekly rest."""
-    spans = _in_minutes(period.hours.get(like.weekday(), ())) if period else ()
-    if not spans:
-        return Day((), 0, WEEKLY_REST, law)
-    return _worked_day(spans, reason, law)
-
-
-def _worked_day(spans: tuple[tuple[int, int], ...], reason: str, law: str) -> Day:
-    return Day(spans, sum(end - start for start, end in spans), reason, law)
-
-
-def _in_minutes(spans: Iterable[Span]) -> tuple[tuple[int, int], ...]:
-    return tuple((minute_of(span.start), minute_of(span.end)) for span in spans)
-
-
-def minute_of(clock: clock_time) -> int:
-    return clock.hour * 60 + clock.minute
+    def _append(self, on: date) -> None:
+        """The sums come last: a reader in another thread that sees them finds the day too."""
+        spans, reason, law = self._what_is(on)
+        pattern = self._pattern_of.get(spans)
+        if pattern is None:
+            pattern = self._pattern_of[spans] = Pattern.of(spans)
+        minutes = pattern.so_far[-1]
+        self._days.append(Day(spans, minutes, reason, law))
+        self._dates.append(on)
+        self._patterns.append(pattern)
+        self._worked_before.append(self._worked_before[-1] + bool(spans))
+        self._before.append(self._before[-1] + minutes)
 
 
 def place_at(moment: datetime) -> Place:
@@ -179,11 +190,24 @@ def place_at(moment: datetime) -> Place:
 def moment_at(place: Place) -> datetime:
     """The aware datetime of a place; minute 1440 is the next midnight."""
     ordinal, minute = place
-    day = date.fromordinal(ordinal + minute // MINUTES_A_DAY)
-    minute %= MINUTES_A_DAY
-    return datetime(day.year, day.month, day.day, minute // 60, minute % 60, tzinfo=VIETNAM)
+    days, minute = divmod(minute, MINUTES_A_DAY)
+    return datetime.combine(date.fromordinal(ordinal + days), _CLOCK[minute])
 
 
 def working_minutes_between(calendar: Calendar, start: datetime, end: datetime) -> int:
     """Working minutes from ``start`` to ``end``; negative when ``end`` comes first."""
-    return calendar.minutes_before(place_at(end)) - calendar.minutes_before(place_at(start))
+    return calendar.minutes_at(end) - calendar.minutes_at(start)
+
+
+__all__ = [
+    "MINUTES_A_DAY",
+    "Calendar",
+    "Day",
+    "NoOfficeHours",
+    "Pattern",
+    "Place",
+    "minute_of",
+    "moment_at",
+    "place_at",
+    "working_minutes_between",
+]

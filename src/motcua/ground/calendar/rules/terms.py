@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -47,15 +48,39 @@ def add_working_minutes(calendar: Calendar, start: datetime, minutes: int) -> da
     For no minutes at all: ``start`` itself when it lies in office hours or at their very end, else the next working
     moment; so adding nothing to a due date changes nothing.
     """
+    if minutes > 0:
+        return calendar.moment_of(calendar.minutes_at(start) + minutes)
     if minutes < 0:
         raise ValueError("a term cannot be negative")
     place = place_at(start)
-    done = calendar.minutes_before(place)
-    if minutes == 0:
-        spans = calendar.day(place[0]).spans
-        inside = any(begin <= place[1] <= end for begin, end in spans)
-        return moment_at(place if inside else _working_place(calendar, place))
-    return moment_at(calendar.place_of(done + minutes))
+    inside = any(begin <= place[1] <= end for begin, end in calendar.day(place[0]).spans)
+    return moment_at(place if inside else _working_place(calendar, place))
+
+
+def add_after_pauses(
+    calendar: Calendar, start: datetime, minutes: int, pauses: Sequence[tuple[datetime, datetime]]
+) -> datetime:
+    """The due moment of a term of working minutes whose clock stood still from the first to the second moment of each
+    pause: every working minute of a pause that begins before the due moment moves it. Pauses may overlap, lie before
+    the start, be empty and come in any order.
+    """
+    if minutes <= 0 or not pauses:
+        return add_working_minutes(calendar, start, minutes)
+    at = calendar.minutes_at
+    done = at(start)
+    due = done + minutes
+    stretches = [(at(begin), at(end)) for begin, end in pauses]
+    if len(stretches) > 1:
+        stretches.sort()
+    for begin, end in stretches:
+        if begin >= due:
+            break
+        if begin < done:
+            begin = done
+        if end > begin:
+            due += end - begin
+            done = end
+    return calendar.moment_of(due)
 
 
 def next_working_moment(calendar: Calendar, moment: datetime) -> datetime:

@@ -1,23 +1,34 @@
 from __future__ import annotations
 
 from datetime import date, time
-from itertools import groupby
 
 import pytest
 import yaml
 from pydantic import ValidationError
 
-from motcua.ground.calendar.definitions import CalendarBook, Duration, OfficeHours, Span
+from motcua.ground.calendar.definitions import (
+    CalendarBook,
+    Duration,
+    Holiday,
+    OfficeHours,
+    Season,
+    Span,
+    SpecialDay,
+    Timetable,
+)
 from motcua.ground.calendar.tests.books import LAW, holiday, lasting, plain, shipped
+from motcua.ground.words.definitions import Text
+
+DURATIONS = ["15 working_days", "8 working_hours", "3 working_minutes", "30 days", "3 months", "same_working_day"]
 
 
-@pytest.mark.parametrize("text", ["15 working_days", "8 working_hours", "3 working_minutes", "30 days", "3 months"])
+@pytest.mark.parametrize("text", DURATIONS)
 def test_a_duration_is_written_as_it_is_read(text: str) -> None:
     assert str(lasting(text)) == text
     assert lasting(text).model_dump_json() == f'"{text}"'
 
 
-@pytest.mark.parametrize("text", ["15", "15 weeks", "-1 days", "1.5 days", "12345 days", ""])
+@pytest.mark.parametrize("text", ["15", "15 weeks", "-1 days", "1.5 days", "12345 days", "", "1 same_working_day"])
 def test_another_writing_of_a_duration_is_refused(text: str) -> None:
     with pytest.raises(ValidationError):
         lasting(text)
@@ -32,6 +43,11 @@ def test_a_time_of_day_without_quotes_is_refused() -> None:
     assert yaml.safe_load("13:30") == 810
     with pytest.raises(ValidationError, match="in quotes"):
         Span.model_validate(yaml.safe_load("{start: 13:30, end: 17:00}"))
+
+
+def test_the_same_working_day_has_no_number() -> None:
+    with pytest.raises(ValidationError, match="has no number"):
+        Duration(amount=1, unit="same_working_day")
 
 
 def test_office_hours_go_forward_and_do_not_overlap() -> None:
@@ -49,6 +65,67 @@ def test_two_office_hours_of_one_day_are_refused() -> None:
         CalendarBook.model_validate(book.model_dump() | {"office_hours": [book.office_hours[0], later]})
 
 
+SUMMER, WINTER = Season(begins="04-16", ends="10-15"), Season(begins="10-16", ends="04-15")
+
+
+def test_a_season_holds_on_its_first_and_its_last_day_and_over_new_year() -> None:
+    assert [SUMMER.holds(date(2025, *day)) for day in ((4, 15), (4, 16), (10, 15), (10, 16))] == [
+        False,
+        True,
+        True,
+        False,
+    ]
+    assert [WINTER.holds(date(2025, *day)) for day in ((1, 1), (4, 15), (4, 16), (10, 16))] == [True, True, False, True]
+    assert not SUMMER.meets(WINTER)
+    assert not WINTER.meets(SUMMER)
+    inside = Season(begins="06-01", ends="06-30")
+    assert inside.meets(SUMMER)
+    assert SUMMER.meets(inside)
+
+
+@pytest.mark.parametrize("day", ["9-2", "02-30", "13-01", "2025-09-02", ""])
+def test_a_day_of_the_year_is_month_and_day(day: str) -> None:
+    with pytest.raises(ValidationError, match="begins"):
+        Season(begins=day, ends="12-31")
+
+
+def test_seasons_share_a_year_but_not_a_day() -> None:
+    hours = plain().office_hours[0]
+    seasons = [hours.model_copy(update={"season": season}) for season in (SUMMER, WINTER)]
+    assert CalendarBook.model_validate(plain().model_dump() | {"office_hours": [hours, *seasons]})
+    with pytest.raises(ValidationError, match="in force on 2024-01-01"):
+        CalendarBook.model_validate(plain().model_dump() | {"office_hours": [hours, *seasons, seasons[0]]})
+
+
+def test_a_holiday_falls_on_one_day_of_every_year() -> None:
+    for said in ({}, {"day": "09-02", "lunar": "01-01"}, {"day": "02-29"}):
+        with pytest.raises(ValidationError, match="holiday"):
+            Holiday.model_validate({"name": "Lễ", "law": LAW, "valid_from": "2021-01-01"} | said)
+
+
+def test_holidays_name_the_law_of_what_stands_in_for_them() -> None:
+    lunar = Holiday(name="Tết", lunar="01-01", valid_from=date(2021, 1, 1), law=LAW)
+    with pytest.raises(ValidationError, match="substitute_law"):
+        CalendarBook.model_validate(plain().model_dump() | {"holidays": [lunar]})
+
+
+def test_a_timetable_says_something_of_offices_or_of_kinds() -> None:
+    name = Text(vi="Giờ", en="Hours")
+    with pytest.raises(ValidationError, match="says nothing"):
+        Timetable(key="rong", name=name)
+    off = (holiday(date(2024, 5, 2)),)
+    with pytest.raises(ValidationError, match="not both"):
+        Timetable(key="hai", name=name, days_off=off, offices=("H01",), office_kinds=("so",))
+    with pytest.raises(ValidationError, match="given twice: 2024-05-02"):
+        Timetable(key="lap", name=name, days_off=off * 2)
+
+
+def test_the_hours_of_a_special_day_are_in_order() -> None:
+    spans = (Span(start=time(13), end=time(15)), Span(start=time(8), end=time(11)))
+    with pytest.raises(ValidationError, match="hours of 2026-02-14 overlap"):
+        SpecialDay(on=date(2026, 2, 14), spans=spans, name="Nửa ngày", law=LAW)
+
+
 def test_a_holiday_given_twice_is_refused() -> None:
     with pytest.raises(ValidationError, match="given twice: 2024-05-01"):
         plain(days_off=(holiday(date(2024, 5, 1)), holiday(date(2024, 5, 1))))
@@ -62,46 +139,6 @@ def test_a_calendar_survives_its_json() -> None:
 
 def test_the_shipped_calendar_claims_nothing_unverified() -> None:
     book = shipped()
-    laws = [book.paper_hand_over_law, *(day.law for day in book.days_off), *(swap.law for swap in book.swapped_days)]
-    assert not any(law.verified for law in [*laws, *(period.law for period in book.office_hours)])
-
-
-def test_each_year_has_its_eleven_days_of_article_112() -> None:
-    """1 + 5 + 1 + 1 + 1 + 2; from 1 July 2026 also the day of Vietnamese culture. Substitute days come on top."""
-    by_law = [d for d in shipped().days_off if "Điều 111" not in d.law.article]
-    years = {year: len(list(days)) for year, days in groupby(by_law, key=lambda d: d.on.year)}
-    assert years == {2023: 11, 2024: 11, 2025: 11, 2026: 12, 2027: 12}
-
-
-def test_each_statutory_day_on_a_weekend_has_a_substitute() -> None:
-    """Article 111.3. The day beside 2 September is chosen, never given on a weekend."""
-    for year in range(2023, 2028):
-        days = [d for d in shipped().days_off if d.on.year == year]
-        on_weekend = [d for d in days if d.on.weekday() >= 5 and "Điều 112" in d.law.article]
-        substitutes = [d for d in days if "Điều 111" in d.law.article]
-        assert len(on_weekend) == len(substitutes), year
-        assert all(d.on.weekday() < 5 for d in substitutes)
-
-
-LUNAR = {
-    2023: (date(2023, 1, 22), date(2023, 4, 29)),
-    2024: (date(2024, 2, 10), date(2024, 4, 18)),
-    2025: (date(2025, 1, 29), date(2025, 4, 7)),
-    2026: (date(2026, 2, 17), date(2026, 4, 26)),
-    2027: (date(2027, 2, 6), date(2027, 4, 16)),
-}
-"""First day of the lunar year and the tenth of its third month: computed from new moons and solar terms at UTC+7."""
-
-
-@pytest.mark.parametrize("year", LUNAR)
-def test_the_lunar_holidays_fall_where_the_moon_says(year: int) -> None:
-    new_year, hung_kings = LUNAR[year]
-    named = {d.on: d.name for d in shipped().days_off}
-    assert named[new_year].startswith("Tết Nguyên đán")
-    assert named[hung_kings] == "Giỗ Tổ Hùng Vương"
-
-
-def test_swapped_days_exchange_a_weekday_for_a_saturday() -> None:
-    for swap in shipped().swapped_days:
-        assert swap.off.weekday() < 5
-        assert swap.worked.weekday() == 5
+    said = (book.office_hours, book.holidays, book.decided_years, book.days_off, book.swapped_days, book.special_days)
+    laws = [book.paper_hand_over_law, book.substitute_law, *(one.law for part in said for one in part)]
+    assert not any(law is None or law.verified for law in laws)
