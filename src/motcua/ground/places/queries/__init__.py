@@ -1,6 +1,7 @@
 """Which unit a code names on a day, what became of it, and values over time on one map."""
 
 from motcua.ground.places.queries.family import Family, Step, family
+from motcua.ground.places.queries.frames import frame_weights, lineage
 from motcua.ground.places.queries.search import Found, search_units
 from motcua.ground.places.queries.units import (
     communes_of,
@@ -18,6 +19,8 @@ __all__ = [
     "communes_of",
     "communes_of_old",
     "family",
+    "frame_weights",
+    "lineage",
     "name_key",
     "place",
     "search_units",

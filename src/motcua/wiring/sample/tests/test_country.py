@@ -13,8 +13,9 @@ from django.conf import settings
 from django.core.cache import cache
 from django.db import connection
 
+from motcua.ground.places.definitions import AS_IT_WAS, Level, as_at, todays_map
 from motcua.ground.places.models import Place
-from motcua.ground.places.rules import Country, read_country
+from motcua.ground.places.rules import Country, Lineage, lineage_of, read_country
 from motcua.wiring.sample.units import load_country
 
 UNITS: Path = settings.PACKS / "national" / "core" / "units"
@@ -72,6 +73,37 @@ def test_land_of_merged_provinces_agrees_with_their_published_areas(country: Cou
     for passage in country.passages:
         if passage.new == "79":
             assert float(passage.part) == pytest.approx(published[passage.old] / sum(published.values()), abs=0.002)
+
+
+@pytest.fixture(scope="module")
+def lineage(country: Country) -> Lineage:
+    return lineage_of(country)
+
+
+@pytest.mark.parametrize("on", [BEFORE, REFORM])
+@pytest.mark.parametrize("level", ["commune", "district", "province"])
+def test_totals_of_the_country_are_equal_in_all_frames(lineage: Lineage, on: date, level: Level) -> None:
+    """Whatever was observed on each commune before the reform, or after it."""
+    values = [(era.id, 7 * era.id % 1_009) for era in lineage if era.level == "commune" and era.in_force(on)]
+    whole = sum(amount for _, amount in values) * 1_000_000
+    for frame in (AS_IT_WAS, as_at(date(2024, 12, 31)), as_at(on), todays_map(NOW.date())):
+        assert sum(each.millionths for each in lineage.aggregate(values, frame, level).values()) == whole
+
+
+def test_no_province_of_today_rests_on_an_estimate(lineage: Lineage) -> None:
+    """No commune was divided between two provinces, so values of before add up exactly by the provinces of today."""
+    todays = list(lineage.table(todays_map(NOW.date()), "province"))
+    assert not any(weight.estimated for weight in todays)
+    codes = {era.id: era.code for era in lineage}
+    thu_dau_mot = lineage.era("25741", BEFORE).id
+    assert [(codes[w.target], w.millionths) for w in todays if w.place == thu_dau_mot] == [("79", 1_000_000)]
+
+
+def test_a_divided_ward_counts_for_both_heirs_as_an_estimate(lineage: Lineage) -> None:
+    codes = {era.id: era.code for era in lineage}
+    weights = lineage.weights(lineage.era("25741", BEFORE).id, todays_map(NOW.date()))
+    assert sorted(codes[w.target] for w in weights) == ["25747", "25750"]
+    assert all(weight.estimated for weight in weights)
 
 
 def test_the_database_takes_it_all_and_carries_an_earlier_list_back(db: None) -> None:
