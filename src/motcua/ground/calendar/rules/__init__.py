@@ -1,8 +1,8 @@
 """Working-time arithmetic: pure, without a clock.
 
 ``what_is`` says all that is known of a day, ``table`` makes numbers of it; ``holidays`` reckons those of years not yet
-decided, ``timetables`` lays an office's own hours over the country's. ``terms`` adds durations, ``days`` those counted day
-by day. ``ledger`` and ``daily`` print what was counted, what was skipped and why.
+decided, ``timetables`` lays an office's own hours over the country's. ``terms`` adds durations, ``days`` those
+counted day by day. ``ledger`` and ``daily`` print what was counted, what was skipped and why.
 """
 
 from __future__ import annotations

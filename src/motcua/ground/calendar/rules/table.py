@@ -7,7 +7,7 @@ with the same hours share a `Pattern`, in which both questions are one look-up.
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from datetime import time as clock_time
@@ -20,6 +20,7 @@ from motcua.ground.words.moments import VIETNAM
 
 MINUTES_A_DAY = 1440
 _CLOCK = tuple(clock_time(minute // 60, minute % 60, tzinfo=VIETNAM) for minute in range(MINUTES_A_DAY))
+_LATER = tuple(timedelta(minutes=minute) for minute in range(MINUTES_A_DAY + 1))
 _EAST = timedelta(hours=7)
 """Vietnam's clocks, without summer time since 1975; no calendar goes back that far."""
 
@@ -63,6 +64,15 @@ class Pattern:
         return cls(tuple(so_far), tuple(over_at))
 
 
+@dataclass(frozen=True, slots=True)
+class Known:
+    """Days from the first on: working minutes before each and, last, after all; the pattern of each."""
+
+    first: int
+    before: list[int]
+    patterns: tuple[Pattern, ...]
+
+
 class Calendar:
     """A `CalendarBook` made fast. Days are worked out once, a year at a time, when they are first asked for; safe
     between threads.
@@ -71,8 +81,8 @@ class Calendar:
     """
 
     __slots__ = (
-        *("_before", "_dates", "_days", "_end", "_first", "_grow", "_here", "_pattern_of", "_patterns", "_there"),
-        *("_what_is", "_worked_before", "book"),
+        *("_before", "_days", "_end", "_first", "_grow", "_here", "_midnights", "_over_at", "_patterns", "_so_far"),
+        *("_there", "_what_is", "_worked_before", "book"),
     )
 
     def __init__(self, book: CalendarBook) -> None:
@@ -85,10 +95,11 @@ class Calendar:
             self._end = min(self._end, date(LAST_YEAR + 1, 1, 1).toordinal())
         self._here = datetime(first.year, first.month, first.day, tzinfo=VIETNAM)
         self._there = self._here.replace(tzinfo=UTC) - _EAST
-        self._pattern_of: dict[Spans, Pattern] = {}
+        self._patterns: dict[Spans, Pattern] = {}
         self._days: list[Day] = []
-        self._dates: list[date] = []
-        self._patterns: list[Pattern] = []
+        self._midnights: list[datetime] = []
+        self._so_far: list[tuple[int, ...]] = []
+        self._over_at: list[tuple[int, ...]] = []
         self._before: list[int] = [0]
         self._worked_before: list[int] = [0]
         self._grow = Lock()
@@ -102,17 +113,18 @@ class Calendar:
             self._work_out_more(lambda: index < len(self._days))
         return self._days[index]
 
-    def days_until(self, ordinal: int) -> Iterator[tuple[int, Day]]:
-        """All days of the calendar up to that ordinal, excluded, with the working minutes before each."""
-        self.day(ordinal - 1)
-        return zip(self._before, self._days[: ordinal - self._first], strict=False)
+    def known(self) -> Known:
+        """What has been worked out so far: for arithmetic on arrays."""
+        before = self._before[:]
+        patterns = tuple(self._patterns[day.spans] for day in self._days[: len(before) - 1])
+        return Known(self._first, before, patterns)
 
     def minutes_before(self, place: Place) -> int:
         """Working minutes from the calendar's first day up to that moment."""
         ordinal, minute = place
         self.day(ordinal)
         index = ordinal - self._first
-        return self._before[index] + self._patterns[index].so_far[minute]
+        return self._before[index] + self._so_far[index][minute]
 
     def minutes_at(self, moment: datetime) -> int:
         """`minutes_before` of a moment, in one step: what everything that is reckoned many times goes through."""
@@ -127,7 +139,7 @@ class Calendar:
         if index < 0:
             raise self._too_early()
         try:
-            return self._before[index] + self._patterns[index].so_far[since.seconds // 60]
+            return self._before[index] + self._so_far[index][since.seconds // 60]
         except IndexError:
             self.day(self._first + index)
             return self.minutes_at(moment)
@@ -138,7 +150,42 @@ class Calendar:
         if before[-1] < minutes:
             self._work_out_more(lambda: before[-1] >= minutes)
         index = bisect_left(before, minutes) - 1
-        return datetime.combine(self._dates[index], _CLOCK[self._patterns[index].over_at[minutes - before[index]]])
+        return self._midnights[index] + _LATER[self._over_at[index][minutes - before[index]]]
+
+    def moment_after(
+        self, start: datetime, minutes: int, pauses: Sequence[tuple[datetime, datetime]]
+    ) -> datetime | None:
+        """The due moment of that many working minutes, at least one, with pauses in the order in which they began; None
+        when they are not in order, or a moment is not among the days already known.
+
+        `minutes_at` and `moment_of` in one piece: what due dates by the hundred thousand go through.
+        """
+        here, there, before, so_far = self._here, self._there, self._before, self._so_far
+        try:
+            since = start - (here if start.tzinfo is VIETNAM else there)
+            index = since.days
+            latest = done = before[index] + so_far[index][since.seconds // 60]
+            due = done + minutes
+            for begin, end in pauses:
+                since = begin - (here if begin.tzinfo is VIETNAM else there)
+                days = since.days
+                stops = before[days] + so_far[days][since.seconds // 60]
+                since = end - (here if end.tzinfo is VIETNAM else there)
+                goes_on = before[since.days] + so_far[since.days][since.seconds // 60]
+                if days < index or since.days < days or stops < latest:
+                    return None
+                latest = stops
+                if stops < done:
+                    stops = done
+                if stops < due and stops < goes_on:
+                    due += goes_on - stops
+                    done = goes_on
+            if index < 0 or due > before[-1]:
+                return None
+        except (IndexError, TypeError):
+            return None
+        index = bisect_left(before, due) - 1
+        return self._midnights[index] + _LATER[self._over_at[index][due - before[index]]]
 
     def working_day_after(self, ordinal: int, days: int) -> int:
         """The ordinal of the day on which that many working days (at least one) after the given day are over."""
@@ -165,13 +212,14 @@ class Calendar:
     def _append(self, on: date) -> None:
         """The sums come last: a reader in another thread that sees them finds the day too."""
         spans, reason, law = self._what_is(on)
-        pattern = self._pattern_of.get(spans)
+        pattern = self._patterns.get(spans)
         if pattern is None:
-            pattern = self._pattern_of[spans] = Pattern.of(spans)
+            pattern = self._patterns[spans] = Pattern.of(spans)
         minutes = pattern.so_far[-1]
         self._days.append(Day(spans, minutes, reason, law))
-        self._dates.append(on)
-        self._patterns.append(pattern)
+        self._midnights.append(datetime(on.year, on.month, on.day, tzinfo=VIETNAM))
+        self._over_at.append(pattern.over_at)
+        self._so_far.append(pattern.so_far)
         self._worked_before.append(self._worked_before[-1] + bool(spans))
         self._before.append(self._before[-1] + minutes)
 

@@ -64,21 +64,20 @@ def add_after_pauses(
     pause: every working minute of a pause that begins before the due moment moves it. Pauses may overlap, lie before
     the start, be empty and come in any order.
     """
-    if minutes <= 0 or not pauses:
+    if minutes <= 0:
         return add_working_minutes(calendar, start, minutes)
-    at = calendar.minutes_at
-    done = at(start)
+    return calendar.moment_after(start, minutes, pauses) or _after_any_pauses(calendar, start, minutes, pauses)
+
+
+def _after_any_pauses(
+    calendar: Calendar, start: datetime, minutes: int, pauses: Sequence[tuple[datetime, datetime]]
+) -> datetime:
+    done = calendar.minutes_at(start)
     due = done + minutes
-    stretches = [(at(begin), at(end)) for begin, end in pauses]
-    if len(stretches) > 1:
-        stretches.sort()
-    for begin, end in stretches:
-        if begin >= due:
-            break
-        if begin < done:
-            begin = done
-        if end > begin:
-            due += end - begin
+    stretches = ((max(begin, start), end) for begin, end in pauses if end > start)
+    for begin, end in sorted((calendar.minutes_at(begin), calendar.minutes_at(end)) for begin, end in stretches):
+        if done < end and begin < due:
+            due += end - max(begin, done)
             done = end
     return calendar.moment_of(due)
 

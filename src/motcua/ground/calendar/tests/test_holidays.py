@@ -139,7 +139,7 @@ def test_the_calendar_does_not_guess_beyond_the_moon_it_knows() -> None:
 
 
 def test_only_a_day_of_weekly_rest_has_a_substitute() -> None:
-    """Tết of 2024 began on a Saturday: a country that works on Saturdays would have a substitute for the Sunday alone."""
+    """Tết of 2024 began on a Saturday: a country that works on Saturdays would have one for the Sunday alone."""
     hours = plain().office_hours[0]
     saturdays = hours.model_copy(update={"hours": hours.hours | {5: hours.hours[0]}})
     book = UNDECIDED.model_copy(update={"office_hours": (saturdays,)})
