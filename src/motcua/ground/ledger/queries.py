@@ -9,6 +9,7 @@ from django.db import connection
 from django.db.models import Max, Min, Q, QuerySet
 
 from motcua.ground.ledger.definitions import Fault, Receipt, SealText
+from motcua.ground.ledger.facts import RESTORED
 from motcua.ground.ledger.models import Delivery, Fact, Seal
 from motcua.ground.ledger.rules import fact_text, leaf, link, path_of, root_of, salt_of
 from motcua.ground.ledger.rules.writing import FIRST
@@ -40,20 +41,34 @@ def unsealed(last: Seal | None) -> tuple[QuerySet[Fact], int]:
 
     A fact may be sealed once every transaction older than its own has ended: then none can still appear before it.
     """
-    current, horizon = _transactions()
-    if last is None:
-        return _in_order(Fact.objects.filter(tx__lt=horizon)), 0
-    if current >= last.last_tx:
-        later = _after(last).filter(tx__lt=horizon)
-        return _in_order(later), last.after_fact
-    # The numbers have fallen behind the last seal: this database was restored. What came with it unsealed goes first.
-    brought = _in_order(_after(last).filter(tx__gt=current))
+    oldest, following = _transactions()
+    era, restored = last.after_fact if last else 0, _restored(last, following)
+    if restored <= era:
+        return _in_order(_after(last).filter(tx__lt=oldest)), era
+    # What came with a restore and was not sealed yet goes first: nobody writes in front of it any more.
+    brought = _in_order(_after(last).filter(pk__lte=restored))
     if brought.exists():
-        return brought, last.after_fact
-    return _in_order(Fact.objects.filter(pk__gt=last.newest_fact, tx__lt=horizon)), last.newest_fact
+        return brought, era
+    return _in_order(Fact.objects.filter(pk__gt=restored, tx__lt=oldest)), restored
 
 
-def _after(last: Seal) -> QuerySet[Fact]:
+def _restored(last: Seal | None, following: int) -> int:
+    """The greatest number of a fact that came with the last restore; 0 where there was none.
+
+    A restore that nobody noted shows in transactions that count anew, behind the last seal.
+    """
+    noted = Fact.objects.filter(kind=RESTORED).order_by("-pk").values_list("pk", flat=True).first() or 1
+    if last is None or noted - 1 > last.after_fact:
+        return noted - 1
+    if following > last.last_tx:
+        return last.after_fact
+    brought = Fact.objects.filter(tx__gte=following).aggregate(newest=Max("pk"))["newest"] or 0
+    return max(brought, last.newest_fact)
+
+
+def _after(last: Seal | None) -> QuerySet[Fact]:
+    if last is None:
+        return Fact.objects.all()
     same = Q(tx=last.last_tx, pk__lte=last.last_fact)
     return Fact.objects.filter(pk__gt=last.after_fact, tx__gte=last.last_tx).exclude(same)
 
@@ -63,14 +78,14 @@ def _in_order(facts: QuerySet[Fact]) -> QuerySet[Fact]:
 
 
 def _transactions() -> tuple[int, int]:
-    """The current transaction's number, or the next one's; and the oldest one that may still be writing."""
+    """The number of the oldest transaction that may still write, and the one that the next will get."""
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT pg_snapshot_xmax(now)::text::bigint, pg_snapshot_xmin(now)::text::bigint"
+            "SELECT pg_snapshot_xmin(now)::text::bigint, pg_snapshot_xmax(now)::text::bigint"
             " FROM pg_current_snapshot() AS now"
         )
-        current, oldest = cursor.fetchone()
-    return current, oldest
+        oldest, following = cursor.fetchone()
+    return oldest, following
 
 
 def facts_under(seal: Seal) -> QuerySet[Fact]:
@@ -80,10 +95,12 @@ def facts_under(seal: Seal) -> QuerySet[Fact]:
 
 
 def _of_restore(seal: Seal) -> QuerySet[Fact]:
-    """The facts between the restore that the seal came after and the next one."""
+    """The facts between the restore that the seal came after and the next one, noted or shown by later seals."""
     facts = Fact.objects.filter(pk__gt=seal.after_fact)
-    next_one = Seal.objects.filter(after_fact__gt=seal.after_fact).aggregate(least=Min("after_fact"))["least"]
-    return facts if next_one is None else facts.filter(pk__lte=next_one)
+    noted = Fact.objects.filter(kind=RESTORED, pk__gt=seal.after_fact + 1).aggregate(least=Min("pk"))["least"]
+    sealed = Seal.objects.filter(after_fact__gt=seal.after_fact).aggregate(least=Min("after_fact"))["least"]
+    next_ones = [*([noted - 1] if noted else []), *([sealed] if sealed else [])]
+    return facts.filter(pk__lte=min(next_ones)) if next_ones else facts
 
 
 def _behind(seal: Seal) -> Q:

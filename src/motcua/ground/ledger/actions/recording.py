@@ -71,15 +71,15 @@ def record_facts(kind: str, told: Iterable[Told], *, actor: Actor, now: datetime
     """
     if not transaction.get_connection().in_atomic_block:
         raise RuntimeError("facts are recorded inside the transaction of their act")
-    facts = list(told)
+    every = list(told)
     with connection.cursor() as cursor:
-        cursor.execute(_KEYS, [len(facts)])
+        cursor.execute(_KEYS, [len(every)])
         keys = [key for (key,) in cursor.fetchall()]
-        rows = (_row(key, kind, fact, actor, now) for key, fact in zip(keys, facts, strict=True))
+        rows = (_row(key, kind, fact, actor, now) for key, fact in zip(keys, every, strict=True))
         _copy(cursor, _FACTS, rows)
         for name in outbox.consumers_of(kind):
             _copy(cursor, _DELIVERIES, ((key, name, Delivery.WAITING, 0, now, "") for key in keys))
-    return len(facts)
+    return len(every)
 
 
 def _row(key: int, kind: str, fact: Told, actor: Actor, now: datetime) -> Sequence[object]:
@@ -95,8 +95,8 @@ def _copy(cursor: Any, statement: str, rows: Iterable[Sequence[object]]) -> None
 
 @transaction.atomic
 def record_restore(*, backup: str, manifest: str, actor: Actor, now: datetime) -> Fact:
-    """Note that this database was made from a backup, before anybody else writes in it. Its transactions count anew, and
-    the seals go on from here."""
+    """Note that this database was made from a backup, before anybody else writes in it: its transactions count anew,
+    and the seals go on from here."""
     return record_fact(
         facts.RESTORED,
         subject="ledger:restored",

@@ -10,11 +10,13 @@ from datetime import timedelta
 import pytest
 from django.db import DatabaseError, connection, transaction
 
-from motcua.ground.ledger.actions import seal_facts
+from motcua.ground.ledger.actions import record_restore, seal_facts
+from motcua.ground.ledger.actions.sealing import _seal
 from motcua.ground.ledger.models import Fact, Seal
 from motcua.ground.ledger.queries import facts_under, faults, receipt_of
 from motcua.ground.ledger.rules import check_receipt, link
 from motcua.ground.ledger.tests.conftest import NOW, Write
+from motcua.ground.people.definitions import SYSTEM
 from motcua.ground.words.errors import Unknown
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -189,6 +191,44 @@ def test_a_restored_database_goes_on_where_its_transactions_count_anew(write: Wr
     assert sealed == [*old, *new, *newer]
     for fact in sealed:
         assert check_receipt(receipt_of(fact))
+
+
+def test_what_came_with_a_noted_restore_unsealed_is_sealed_first(write: Write) -> None:
+    """However its transactions were numbered: nobody is writing them any more."""
+    old = write(6)
+    seal_facts(now=NOW, most=4)
+    forge("UPDATE ledger_fact SET tx = tx + 1000000000 WHERE subject IN ('case:4', 'case:5')")
+    noted = record_restore(backup="2026-11-23", manifest="0" * 64, actor=SYSTEM, now=NOW)
+    new = write(2)
+    assert list(faults()) == []
+    assert [seal.facts for seal in seal_all(most=9)] == [2, 3]
+    newer = write(1)
+    seal_all()
+    assert list(faults()) == []
+    sealed = [fact for seal in Seal.objects.order_by("number") for fact in facts_under(seal)]
+    assert sealed == [*old, noted, *new, *newer]
+    for fact in sealed:
+        assert check_receipt(receipt_of(fact))
+
+
+def test_what_is_written_after_a_noted_restore_is_not_taken_for_what_was_sealed_before(write: Write) -> None:
+    write(4)
+    forge("UPDATE ledger_fact SET tx = tx + 1000000000")
+    with transaction.atomic():
+        _seal(list(Fact.objects.order_by("tx", "pk")), None, 0, NOW)
+    record_restore(backup="2026-11-23", manifest="0" * 64, actor=SYSTEM, now=NOW)
+    assert list(faults()) == []
+    seal_all()
+    assert list(faults()) == []
+
+
+def test_a_ledger_restored_before_its_first_seal(write: Write) -> None:
+    old = write(2)
+    forge("UPDATE ledger_fact SET tx = tx + 1000000000")
+    noted = record_restore(backup="2026-11-23", manifest="0" * 64, actor=SYSTEM, now=NOW)
+    seal_all()
+    assert [fact for seal in Seal.objects.order_by("number") for fact in facts_under(seal)] == [*old, noted]
+    assert list(faults()) == []
 
 
 def test_a_fact_put_behind_a_restore_does_not_stay_unseen(write: Write) -> None:
