@@ -11,7 +11,6 @@ from typing import Any
 
 from motcua.ground.calendar.definitions import Duration
 from motcua.ground.calendar.rules import Calendar, add
-from motcua.ground.calendar.rules.table import moment_at, place_at
 from motcua.ground.ledger import outbox
 from motcua.ground.offices.models import Office
 from motcua.ground.papers.actions import store
@@ -150,4 +149,4 @@ def play_all(starts: Sequence[tuple[datetime, Play]], calendar: Calendar, until:
 
 def before(calendar: Calendar, moment: datetime, minutes: int) -> datetime:
     """The moment in office hours that lies so many working minutes before another."""
-    return moment_at(calendar.place_of(calendar.minutes_before(place_at(moment)) - minutes))
+    return calendar.moment_of(calendar.minutes_at(moment) - minutes)

@@ -9,12 +9,11 @@ from datetime import datetime
 from motcua.ground.calendar.definitions import Duration, Until
 from motcua.ground.calendar.rules import (
     Calendar,
-    add_working_minutes,
+    add_after_pauses,
     due_on,
     is_working_day,
     last_day,
     runs_on_hours,
-    working_minutes_between,
 )
 from motcua.ground.promises.definitions import Extension, Promised, Rest
 from motcua.ground.words.errors import Refused
@@ -36,7 +35,7 @@ def due_after_pauses(
     """
     if runs_on_hours(duration, until):
         assert duration.working_minutes is not None
-        return _in_minutes(calendar, opened, duration.working_minutes, pauses)
+        return add_after_pauses(calendar, opened, duration.working_minutes, [_closed(pause) for pause in pauses])
     return _in_days(calendar, opened, last_day(calendar, opened, duration, until=until), pauses, until)
 
 
@@ -77,15 +76,6 @@ def _extended(calendar: Calendar, extension: Extension, promised: Promised) -> d
         return extension.to
     moved = _in_days(calendar, extension.at, day.toordinal(), promised.rests, promised.until)
     return max(extension.to, moved)
-
-
-def _in_minutes(calendar: Calendar, start: datetime, minutes: int, pauses: Iterable[Rest]) -> datetime:
-    for begin, end in merged(start, pauses):
-        before = working_minutes_between(calendar, start, begin)
-        if before >= minutes:
-            break
-        start, minutes = end, minutes - before
-    return add_working_minutes(calendar, start, minutes)
 
 
 def _in_days(calendar: Calendar, start: datetime, last: int, pauses: Iterable[Rest], until: Until) -> datetime:
