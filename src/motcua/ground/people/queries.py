@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
@@ -88,6 +89,12 @@ def who_could(duty: str, office_id: int, on: date) -> list[Account]:
     rows = _rows(_able(_IN_OFFICE), {"on": on, "office": office_id})
     able = {holder for holder, _, held in rows if held == duty}
     return list(Account.objects.filter(pk__in=able, is_active=True).order_by("name", "pk"))
+
+
+def duties_in(office_ids: Collection[int], on: date) -> dict[int, frozenset[str]]:
+    """By office, the duties that somebody holds there by appointment on that day."""
+    rows = _rows(f"{_HELD} AND post.office_id = ANY(%(offices)s)", {"on": on, "offices": list(office_ids)})
+    return {each: frozenset(duty for _, office, duty in rows if office == each) for each in office_ids}
 
 
 def duties_held(account: Account, office_id: int, on: date) -> frozenset[str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal, get_args
@@ -290,3 +290,9 @@ def open_cases_by_definition() -> dict[int, int]:
 
     rows = Case.objects.filter(closed_at__isnull=True).values("definition_id").annotate(many=Count("id"))
     return {row["definition_id"]: row["many"] for row in rows}
+
+
+def drafts_naming(units: Collection[str]) -> int:
+    """How many drafts name one of these units in an address."""
+    named = "jsonb_path_query_array(\"data\", '$.**.unit') ?| %s"
+    return Draft.objects.extra(where=[named], params=[list(units)]).count() if units else 0

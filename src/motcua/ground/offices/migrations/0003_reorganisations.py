@@ -4,6 +4,13 @@ import django.db.models.deletion
 from django.db import migrations, models
 
 
+DROP = "ALTER TABLE offices_office DROP CONSTRAINT office_once_a_day"
+ADD = """
+ALTER TABLE offices_office ADD CONSTRAINT office_once_a_day
+EXCLUDE USING gist (place_id WITH =, kind WITH =, daterange(valid_from, valid_to) WITH &&)
+"""
+
+
 class Migration(migrations.Migration):
 
     dependencies = [
@@ -11,6 +18,8 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        # A reorganisation opens an office where another is about to close, in one transaction.
+        migrations.RunSQL(f"{DROP}; {ADD} DEFERRABLE INITIALLY IMMEDIATE", f"{DROP}; {ADD}"),
         migrations.AddField(
             model_name='office',
             name='past',

@@ -93,8 +93,8 @@ FROM offices_change change JOIN cases_consultation asked ON asked.id = change.ke
 WHERE change.reorganisation_id = %(journal)s AND change."table" = 'cases_consultation'
 """
 _TOLD = """
-SELECT held.id, held.code, held.procedure, definition.hash, held.channel, held.state, held.place_code, held.office_id,
-    was.code, office.code, counter_was.code, counter.code,
+SELECT held.id, held.code, held.procedure, definition.hash, held.channel, held.state, held.place_code,
+    was.id, office.id, was.code, office.code, counter_was.code, counter.code,
     change.before -> 'assignee_id' IS DISTINCT FROM change.after -> 'assignee_id'
 FROM offices_change change JOIN cases_case held ON held.id = change.key::uuid
 JOIN packs_definition definition ON definition.id = held.definition_id
@@ -214,9 +214,10 @@ def _told(journal: Journal, *, undone: bool = False) -> Iterator[Told]:
         cursor.execute(_TOLD, [journal.id])
         rows = cursor.fetchall()
     for row in rows:
-        id_, code, procedure, digest, channel, state, place, office, was, now, counter_was, counter, unassigned = row
+        id_, code, procedure, digest, channel, state, place, before, after, *desks, unassigned = row
+        was, now, counter_was, counter = desks
         if undone:
-            was, now, counter_was, counter = now, was, counter, counter_was
+            before, after, was, now, counter_was, counter = after, before, now, was, counter, counter_was
         payload = {
             "code": code,
             "procedure": procedure,
@@ -232,10 +233,10 @@ def _told(journal: Journal, *, undone: bool = False) -> Iterator[Told]:
             "unassigned": bool(unassigned) and not undone,
             "undone": undone,
         }
-        yield Told(f"case:{id_}", office, place, payload)
+        yield Told(f"case:{id_}", after, place, payload)
 
 
 @transaction.atomic
 def tell_undone(*, journal: Journal, actor: Actor, now: datetime) -> int:
-    """The cases of an event are back where they were: their rows were put back by the journal, each gets its fact."""
+    """The cases of an event go back where they were, each with its fact; the journal puts back their rows."""
     return record_facts(facts.REROUTED, _told(journal, undone=True), actor=actor, now=now)
