@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 
 from motcua.ground.ledger import outbox
 from motcua.ground.ledger.models import Fact
 from motcua.ground.messages.actions import send
 from motcua.ground.money.queries import owed
+from motcua.ground.promises.facts import REDATED
 from motcua.record.cases import facts
 from motcua.record.cases.models import Case
 
@@ -22,14 +23,18 @@ MESSAGE_FOR = {
     facts.DELIVERED: "delivered",
     facts.STOPPED: "stopped",
     facts.WITHDRAWN: "withdrawn",
+    REDATED: "redated",
 }
 """Which message an applicant gets for which fact. What is not here goes unannounced."""
 
 
 def tell_applicant(fact: Fact, now: datetime) -> None:
-    """Write to the applicant about their case; a report without an applicant has nobody to write to."""
+    """Write to the applicant about their case; a report without an applicant has nobody to write to. Of the dates that
+    a later calendar moves, only that of the result is theirs to know, and only while it is still awaited."""
+    if fact.kind == REDATED and fact.payload["kind"] != "case":
+        return
     case = Case.objects.select_related("applicant", "office").get(id=fact.subject.removeprefix("case:"))
-    if case.applicant is None:
+    if case.applicant is None or (fact.kind == REDATED and case.due_at is None):
         return
     send(
         to=case.applicant,
@@ -38,7 +43,7 @@ def tell_applicant(fact: Fact, now: datetime) -> None:
             "code": case.code,
             "office": case.office.name,
             "due_at": case.due_at,
-            "reason": _reason(case),
+            "reason": _days(fact) if fact.kind == REDATED else _reason(case),
             "fee_total": owed(case.ref),
         },
         subject_ref=case.ref,
@@ -50,6 +55,16 @@ def _reason(case: Case) -> str:
     """Why: of the request to supplement while it is open, else of the decision."""
     asked = case.supplement_requests.filter(answered_at__isnull=True).first()
     return asked.reason if asked else case.reason
+
+
+_MOST_DAYS = 10
+"""Days named in a message: a decision moves few, other hours may change every day of half a year."""
+
+
+def _days(fact: Fact) -> str:
+    """The days that count otherwise now, each with its name: ``24/11/2026 Ngày Văn hóa Việt Nam``."""
+    days = [(date.fromisoformat(day["on"]), day["name"]) for day in fact.payload["days"][:_MOST_DAYS]]
+    return "; ".join(f"{on:%d/%m/%Y} {name}" for on, name in days)
 
 
 def connect() -> None:

@@ -17,6 +17,7 @@ from motcua.ground.packs.actions import Broken, compile_for
 from motcua.ground.packs.definitions import Issue
 from motcua.ground.packs.reference import page
 from motcua.ground.people.definitions import SYSTEM
+from motcua.ground.promises.queries import to_reckon_again
 from motcua.ground.words.errors import Refused, Unknown
 from motcua.wiring import kinds
 from motcua.wiring.embedded import CHECKOUT
@@ -70,6 +71,9 @@ def install(folder: Path, province: str) -> None:
         raise click.ClickException(refused.message.format(**refused.params)) from None
     state = "installed" if release.is_new else "unchanged since"
     click.echo(f"{release.province} {release.set_hash[:12]}: {state} {timezone.localtime(release.installed_at):%F %T}")
+    again = to_reckon_again(timezone.now()) if release.is_new else 0
+    if again:
+        click.echo(f"the calendar has changed: the worker will reckon {again} open promises again")
 
 
 @command.command()

@@ -1,10 +1,12 @@
-"""The worker: hands facts to those who wait for them, and breaks the promises whose day has passed."""
+"""The worker: hands facts to those who wait for them, reckons dates again when the calendar has changed, and breaks
+the promises whose day has passed."""
 
 from __future__ import annotations
 
 import logging
 import signal
 import threading
+from datetime import datetime
 
 import click
 from django.db import OperationalError, close_old_connections
@@ -12,7 +14,8 @@ from django.utils import timezone
 
 from motcua.ground.ledger import outbox
 from motcua.ground.messages.actions import deliver_due
-from motcua.ground.promises.actions import break_overdue
+from motcua.ground.promises.actions import break_overdue, redate_open
+from motcua.record.cases.actions import follow_redated
 
 _AT_ONCE = 100
 _LONGEST_WAIT = 30.0
@@ -50,4 +53,13 @@ def work(stop: threading.Event, idle: float) -> None:
 def one_round() -> int:
     now = timezone.now()
     delivered = outbox.run_once(now, _AT_ONCE) + deliver_due(now=now, limit=_AT_ONCE)
-    return delivered + break_overdue(now=now, limit=_AT_ONCE)
+    return delivered + keep_time(now)
+
+
+def keep_time(now: datetime) -> int:
+    """What a new calendar moves is moved before anything is called late: a day off announced today must not break what
+    was due today."""
+    redated = redate_open(now=now, limit=_AT_ONCE, told=(follow_redated,))
+    if not redated.finished:
+        return redated.looked
+    return redated.looked + break_overdue(now=now, limit=_AT_ONCE)

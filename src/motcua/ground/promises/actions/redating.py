@@ -18,7 +18,7 @@ from motcua.ground.promises.definitions import ChangedDay, Redated
 from motcua.ground.promises.models import Promise, Redating
 from motcua.ground.promises.queries import Stale, stale_promises
 from motcua.ground.words.errors import Unavailable
-from motcua.ground.words.moments import day_of
+from motcua.ground.words.moments import day_of, local
 
 Told = Callable[[Promise, datetime], None]
 """Who copies a due moment hears the promise with the new one, and the old one. In the same transaction; raises
@@ -119,8 +119,8 @@ def _tell(promise: Promise, was: datetime, days: Sequence[ChangedDay], now: date
         place_code=office.place.code if office else "",
         payload={
             **facts.about(promise),
-            "was": was.isoformat(),
-            "due_at": promise.due_at.isoformat(),
+            "was": local(was).isoformat(),
+            "due_at": local(promise.due_at).isoformat(),
             "days": [_as_told(day) for day in days[:_MOST_DAYS]],
         },
     )

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from itertools import pairwise, product
-from random import Random
 from typing import get_args
 
 import pytest
@@ -12,10 +11,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from motcua.ground.calendar.definitions import CalendarBook, Duration
-from motcua.ground.calendar.rules import Calendar, is_working_day, working_minutes_between
+from motcua.ground.calendar.rules import Calendar, working_minutes_between
 from motcua.ground.calendar.tests import books
-from motcua.ground.calendar.tests.books import at, lasting, plain, shipped
-from motcua.ground.calendar.tests.slow import SlowCalendar
+from motcua.ground.calendar.tests.books import at, lasting, plain
 from motcua.ground.promises.definitions import CLOSED, OPEN, Act, Extension, Line, Promised, Rest, State
 from motcua.ground.promises.rules import (
     MOVES,
@@ -28,57 +26,10 @@ from motcua.ground.promises.rules import (
     state_at,
     time_ledger,
 )
+from motcua.ground.promises.tests.making import durations, rests
 from motcua.ground.words.errors import Refused
 
 OFFICE = Calendar(plain())
-
-durations = st.one_of(
-    st.builds(Duration, amount=st.integers(0, 2500), unit=st.just("working_minutes")),
-    st.builds(Duration, amount=st.integers(0, 5), unit=st.just("working_days")),
-    st.builds(Duration, amount=st.integers(0, 60), unit=st.just("days")),
-    st.builds(Duration, amount=st.integers(0, 3), unit=st.just("months")),
-)
-rests = st.tuples(books.moments, st.integers(0, 20 * 1440)).map(
-    lambda drawn: Rest(drawn[0], drawn[0] + timedelta(minutes=drawn[1]))
-)
-
-
-@given(books.books(), books.moments, durations, st.lists(rests, max_size=4), rests)
-def test_pausing_never_brings_a_date_forward(
-    book: CalendarBook, opened: datetime, duration: Duration, pauses: list[Rest], one_more: Rest
-) -> None:
-    calendar = Calendar(book)
-    without = due_after_pauses(calendar, opened, duration, pauses)
-    assert without <= due_after_pauses(calendar, opened, duration, [*pauses, one_more])
-
-
-@given(books.books(), books.moments, durations, st.lists(rests, min_size=1, max_size=4), st.floats(0, 1))
-def test_splitting_a_pause_in_two_changes_nothing(
-    book: CalendarBook, opened: datetime, duration: Duration, pauses: list[Rest], where: float
-) -> None:
-    calendar, (first, *others) = Calendar(book), pauses
-    assert first.end is not None
-    middle = first.start + timedelta(minutes=int((first.end - first.start).total_seconds() // 60 * where))
-    halves = [Rest(middle, first.end), Rest(first.start, middle)]
-    whole = due_after_pauses(calendar, opened, duration, pauses)
-    assert whole == due_after_pauses(calendar, opened, duration, [*others, *halves])
-
-
-@given(books.books(), books.moments, durations, st.lists(rests, max_size=3), books.moments)
-def test_a_pause_of_no_length_changes_nothing(
-    book: CalendarBook, opened: datetime, duration: Duration, pauses: list[Rest], moment: datetime
-) -> None:
-    calendar = Calendar(book)
-    without = due_after_pauses(calendar, opened, duration, pauses)
-    assert without == due_after_pauses(calendar, opened, duration, [*pauses, Rest(moment, moment)])
-
-
-@given(books.books(), books.moments, durations, st.lists(rests, max_size=3))
-def test_nothing_paused_is_due_on_a_day_off(
-    book: CalendarBook, opened: datetime, duration: Duration, pauses: list[Rest]
-) -> None:
-    calendar = Calendar(book)
-    assert is_working_day(calendar, due_after_pauses(calendar, opened, duration, pauses).date())
 
 
 @given(books.books(), books.moments, st.integers(1, 2500), st.integers(0, 4000), st.integers(1, 9000))
@@ -92,32 +43,6 @@ def test_what_was_left_when_it_stopped_is_left_when_it_goes_on(
     go_on = stop + timedelta(minutes=stood)
     second = due_after_pauses(calendar, opened, duration, [Rest(stop, go_on)])
     assert second == first if left <= 0 else working_minutes_between(calendar, go_on, second) == left
-
-
-def test_a_slow_twin_agrees_about_pauses() -> None:
-    """Walk minute by minute and count those worked outside every pause."""
-    book, chance = shipped(), Random(19)
-    calendar, slow = Calendar(book), SlowCalendar(book)
-    for _ in range(500):
-        opened = at("2025-01-13 00:00") + timedelta(minutes=chance.randrange(20 * 1440))
-        begins = [opened + timedelta(minutes=chance.randrange(-1440, 10 * 1440)) for _ in range(chance.randrange(4))]
-        pauses = [Rest(begin, begin + timedelta(minutes=chance.randrange(4 * 1440))) for begin in begins]
-        duration = Duration(amount=chance.randrange(1, 2000), unit="working_minutes")
-        assert due_after_pauses(calendar, opened, duration, pauses) == walked(slow, opened, duration, pauses)
-
-
-def walked(slow: SlowCalendar, opened: datetime, duration: Duration, pauses: list[Rest]) -> datetime:
-    stops = [(clock(rest.start), clock(rest.end)) for rest in pauses if rest.end]
-    left = duration.amount
-    for day, minute, works in slow.walk(opened):
-        left -= works and not any(start <= (day, minute) < end for start, end in stops)
-        if left == 0:
-            return at(f"{day} 00:00") + timedelta(minutes=minute + 1)
-    raise AssertionError
-
-
-def clock(moment: datetime) -> tuple[date, int]:
-    return moment.date(), moment.hour * 60 + moment.minute
 
 
 PAUSED = [
