@@ -9,7 +9,7 @@ import click
 
 from motcua.wiring.start import start_django
 
-_STARTS_DJANGO_ITSELF = {"demo", "serve", "verify"}
+_STARTS_DJANGO_ITSELF = {"bench", "demo", "serve", "verify"}
 
 
 class Commands(click.Group):
