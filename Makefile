@@ -14,10 +14,10 @@ demo: runtime ## a small province on this machine (PROVINCE=ben-tre, PORT=8000, 
 	@exec .venv/bin/motcua demo $(if $(PROVINCE),--province $(PROVINCE)) $(if $(PORT),--port $(PORT))
 
 test: dev browser ## every test, in a browser too
-	$(RUN) pytest $(ARGS)
+	$(RUN) pytest -n auto $(ARGS)
 
 test-reverse: dev ## the unit tests in reverse order, so that no test leans on another
-	$(RUN) pytest src packs --reverse $(ARGS)
+	$(RUN) pytest src packs -n auto --reverse $(ARGS)
 
 check: dev ## lint, types, import contracts, migrations, packs, words, change notes
 	@.venv/bin/python tools/check.py

@@ -15,7 +15,7 @@ WIDTHS = {"phone": 390, "desktop": 1280}
 Enter = Callable[..., Visitor]
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def house() -> Iterator[str]:
     with open_house() as address:
         yield address
@@ -26,7 +26,7 @@ def width(request: pytest.FixtureRequest) -> int:
     return WIDTHS[request.param]
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def signed_in(chromium: Browser, house: str) -> Callable[[str], StorageState]:
     """What a browser keeps of somebody who has signed in."""
     kept: dict[str, StorageState] = {}

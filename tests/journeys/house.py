@@ -17,7 +17,7 @@ import psycopg
 from psycopg.sql import SQL, Identifier
 
 from motcua.wiring.embedded import die_with_parent
-from motcua.wiring.supervise import free_port
+from tests.parallel import own_port
 
 DATABASE = "motcua_journeys"
 _SERVED = re.compile(r"portal\s+(http://\S+?)/$", re.MULTILINE)
@@ -30,7 +30,7 @@ def open_house() -> Iterator[str]:
         environment = {name: value for name, value in os.environ.items() if not name.startswith(("MOTCUA_", "DJANGO_"))}
         environment |= {"DATABASE_URL": url, "MOTCUA_STATE": state}
         log = Path(state) / "demo.log"
-        command = [sys.executable, "-m", "motcua.wiring.cli", "demo", "--port", str(free_port("127.0.0.1", 18_000))]
+        command = [sys.executable, "-m", "motcua.wiring.cli", "demo", "--port", str(own_port())]
         with (
             log.open("wb") as out,
             subprocess.Popen(

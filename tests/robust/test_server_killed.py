@@ -18,7 +18,6 @@ import psycopg
 import pytest
 from psycopg.sql import SQL, Identifier
 
-from motcua.wiring.supervise import free_port
 from tests.robust.filers import Filer, Log
 
 DATABASE = "motcua_killed"
@@ -73,8 +72,8 @@ def prepared(environment: dict[str, str]) -> str:
     return done.stdout
 
 
-def test_what_was_acknowledged_survives_every_kill(environment: dict[str, str]) -> None:
-    token, port, log, stop = prepared(environment), free_port("127.0.0.1", 18_400), Log(), threading.Event()
+def test_what_was_acknowledged_survives_every_kill(environment: dict[str, str], port: int) -> None:
+    token, log, stop = prepared(environment), Log(), threading.Event()
     filers = [Filer(port, token, log, stop) for _ in range(FILERS)]
     server = Server(environment, port)
     try:

@@ -11,6 +11,7 @@ from motcua.ground.ledger.actions import record_fact
 from motcua.ground.ledger.queries import facts_of
 from motcua.ground.messages.actions import deliver_due
 from motcua.ground.people.definitions import SYSTEM
+from motcua.ground.places.models import Place, Succession
 from motcua.wiring.kinds import install_packs
 from motcua.wiring.sample.area import Area, open_area
 from motcua.wiring.sample.dossiers import make_cases
@@ -44,6 +45,10 @@ def make_sample(province: str, now: datetime) -> None:
 
 
 def _count_rows() -> None:
-    """The planner must know of the thousands of units that this transaction alone sees, or it reads them row by row."""
+    """The planner must know of the thousands of units that this transaction alone sees, or it reads them row by row.
+
+    Of these tables alone: those that all databases of a server share would stay locked until we are done.
+    """
     with connection.cursor() as cursor:
-        cursor.execute("ANALYZE")
+        for model in (Place, Succession):
+            cursor.execute(f"ANALYZE {connection.ops.quote_name(model._meta.db_table)}")

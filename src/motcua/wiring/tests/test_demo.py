@@ -14,8 +14,6 @@ from urllib.request import urlopen
 
 import pytest
 
-from motcua.wiring.supervise import free_port
-
 DEMO = [sys.executable, "-m", "motcua.wiring.cli", "demo"]
 OURS = re.compile(r"DATABASE_URL|MOTCUA_|DJANGO_")
 
@@ -41,8 +39,7 @@ def processes_of(state: str) -> list[str]:
     return found
 
 
-def test_it_serves_says_how_refuses_a_twin_and_stops_cleanly(environment: dict[str, str]) -> None:
-    port = free_port("127.0.0.1", 18100)
+def test_it_serves_says_how_refuses_a_twin_and_stops_cleanly(environment: dict[str, str], port: int) -> None:
     demo = subprocess.Popen([*DEMO, "--port", str(port)], env=environment, stdout=subprocess.PIPE, text=True)
     try:
         said = read_until(demo, "Ctrl-C")

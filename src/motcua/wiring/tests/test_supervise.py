@@ -115,16 +115,15 @@ def test_a_taken_port_is_passed_by() -> None:
     assert free_port("127.0.0.1", port) == port
 
 
-def test_it_is_served_once_it_answers_whatever_it_answers() -> None:
-    port = free_port("127.0.0.1", 18000)
+def test_it_is_served_once_it_answers_whatever_it_answers(port: int) -> None:
     with Children() as children:
         children.start("web", [sys.executable, "-c", SERVER.format(port=port)], os.environ)
         assert wait_until_served(port, children) == 501
 
 
-def test_a_server_that_falls_is_not_waited_for() -> None:
+def test_a_server_that_falls_is_not_waited_for(port: int) -> None:
     started = time.monotonic()
     with Children() as children:
         children.start("web", [sys.executable, "-c", "exit(3)"], os.environ)
-        assert wait_until_served(free_port("127.0.0.1", 18000), children) is None
+        assert wait_until_served(port, children) is None
     assert time.monotonic() - started < 30

@@ -22,6 +22,8 @@ from motcua.record.cases.tests.world import CODE, World, answers
 
 PROBLEM = "application/problem+json"
 JSON = "application/json"
+UNKNOWN = "01890a5d-ac96-774b-bcce-b302099a8057"
+"""The id of nothing. Always the same: the processes of a run must find tests of the same names."""
 LAWFUL_WITHOUT_BEING_DECLARED = {405}
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from typing import Any
-from uuid import uuid4
 
 import pytest
 from django.test import Client
@@ -12,7 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from motcua.doors.api import problems, schemas
-from motcua.doors.api.tests.program import Program, operations
+from motcua.doors.api.tests.program import UNKNOWN, Program, operations
 from motcua.record.cases.models import Case
 from motcua.record.cases.tests.steps import Story
 from motcua.record.cases.tests.world import World
@@ -27,7 +26,7 @@ KEY = {"Idempotency-Key": "mot-lan-nop"}
 @pytest.mark.parametrize("token", [None, "", "mc_khong-co", "x" * 5000, "mc_\xe9", "mc_\0"])
 def test_without_a_token(nobody: Program, method: str, path: str, token: str | None) -> None:
     headers = {} if token is None else {"Authorization": f"Bearer {token}"}
-    answer = nobody.send(method, path.replace("{case_id}", str(uuid4())), b"{}", **headers)
+    answer = nobody.send(method, path.replace("{case_id}", UNKNOWN), b"{}", **headers)
     assert (answer.status, answer.code) == (401, "unauthenticated")
     assert answer.response.headers["WWW-Authenticate"].startswith("Bearer")
 
@@ -119,7 +118,7 @@ def test_nul_in_the_address(lan: Program, path: str) -> None:
     assert lan.get(f"{path}?%00=1").status == 400
 
 
-@pytest.mark.parametrize("name", ["khong-phai-uuid", "1", "x" * 3000, "..%2f..", "%20", str(uuid4()) + "0"])
+@pytest.mark.parametrize("name", ["khong-phai-uuid", "1", "x" * 3000, "..%2f..", "%20", f"{UNKNOWN}0"])
 def test_an_id_that_is_none_is_not_found(lan: Program, name: str) -> None:
     assert lan.get(f"/cases/{name}").status == 404
     assert lan.post(f"/cases/{name}/accept", {}).status == 404
@@ -179,7 +178,7 @@ def test_a_bug_of_ours_is_a_problem_too(world: World, lan: Program, monkeypatch:
 
     monkeypatch.setattr("motcua.record.cases.actions.accept_case", broken)
     lan.client.raise_request_exception = False
-    answer = lan.post(f"/cases/{uuid4()}/accept", {})
+    answer = lan.post(f"/cases/{UNKNOWN}/accept", {})
     assert (answer.status, answer.code) == (500, "error")
 
 

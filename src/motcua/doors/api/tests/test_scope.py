@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from uuid import uuid4
-
 import pytest
 
-from motcua.doors.api.tests.program import Program
+from motcua.doors.api.tests.program import UNKNOWN, Program
 from motcua.record.cases.definitions import State
 from motcua.record.cases.models import Case
 from motcua.record.cases.tests.steps import Story
@@ -21,7 +19,7 @@ def test_a_stranger_finds_nothing(world: World, who: str) -> None:
     paper = case.papers.get().digest
     for path in ("", "/facts", "/letters", "/consultations", f"/papers/{paper}"):
         assert stranger.get(f"/cases/{case.id}{path}").status == 404
-        assert stranger.get(f"/cases/{uuid4()}{path}").status == 404
+        assert stranger.get(f"/cases/{UNKNOWN}{path}").status == 404
     for verb in ("accept", "hand-over", "claim", "release", "withdraw", "ask-for-payment", "finish-step"):
         assert stranger.post(f"/cases/{case.id}/{verb}", {}).status == 404
     assert stranger.post(f"/consultations/{asked.id}/answer", {"agrees": True, "opinion": "x"}).status == 404
@@ -76,9 +74,9 @@ def test_the_work_list_page_by_page_holds_each_case_once(world: World, hanh: Pro
         "~",
         "x~y",
         "2026-11-02T08:00:00+07:00~",
-        f"2026-11-02T08:00:00~{uuid4()}",
-        f"0001-01-01T00:00:00+14:00~{uuid4()}",
-        f"9999-12-31T23:59:59-14:00~{uuid4()}",
+        f"2026-11-02T08:00:00~{UNKNOWN}",
+        f"0001-01-01T00:00:00+14:00~{UNKNOWN}",
+        f"9999-12-31T23:59:59-14:00~{UNKNOWN}",
         "~" * 100,
     ],
 )

@@ -7,6 +7,7 @@ from typing import ClassVar
 from zoneinfo import ZoneInfo
 
 from django.core.cache import cache
+from django.db import connection
 from django.test import TestCase
 
 from motcua.wiring.sample import make_sample
@@ -23,6 +24,7 @@ class _Made(DossiersOfSample):
         cache.clear()
         cls.addClassCleanup(cache.clear)  # type: ignore[attr-defined]
         make_sample(cls.province, cls.now)
+        connection.check_constraints()  # here, or every test would check the whole country at its end
 
 
 class TestOnASundayNight(_Made, TestCase):
