@@ -16,8 +16,8 @@ demo: runtime ## a small province on this machine (PROVINCE=ben-tre, PORT=8000, 
 test: dev browser ## every test, in a browser too
 	$(RUN) pytest -n auto $(ARGS)
 
-test-reverse: dev ## the unit tests in reverse order, so that no test leans on another
-	$(RUN) pytest src packs -n auto --reverse $(ARGS)
+test-reverse: dev ## the small tests in reverse order, so that none leans on another
+	$(RUN) pytest src packs -n auto --reverse -m "not browser and not whole" $(ARGS)
 
 check: dev ## lint, types, import contracts, migrations, packs, words, change notes
 	@.venv/bin/python tools/check.py

@@ -16,6 +16,7 @@ import pytest
 
 DEMO = [sys.executable, "-m", "motcua.wiring.cli", "demo"]
 OURS = re.compile(r"DATABASE_URL|MOTCUA_|DJANGO_")
+pytestmark = pytest.mark.whole
 
 
 @pytest.fixture

@@ -20,6 +20,8 @@ from motcua.wiring import embedded, postgres_binaries
 from motcua.wiring.embedded import Server, temporary_server
 from motcua.wiring.postgres_binaries import NoServer
 
+pytestmark = pytest.mark.whole
+
 STARTER = """
 import sys, time
 from pathlib import Path

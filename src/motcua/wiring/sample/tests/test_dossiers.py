@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import ClassVar
 from zoneinfo import ZoneInfo
 
+import pytest
 from django.core.cache import cache
 from django.db import connection
 from django.test import TestCase
@@ -14,6 +15,7 @@ from motcua.wiring.sample import make_sample
 from motcua.wiring.sample.tests.dossiers import DossiersOfSample
 
 VIETNAM = ZoneInfo("Asia/Ho_Chi_Minh")
+pytestmark = pytest.mark.whole
 
 
 class _Made(DossiersOfSample):

@@ -31,6 +31,7 @@ NOW = datetime(2026, 3, 2, 8, 0, tzinfo=ZoneInfo("Asia/Ho_Chi_Minh"))
 TODAY = NOW.date()
 UNITS = settings.PACKS / "national" / "core" / "units"
 BEFORE, REFORM = date(2025, 6, 30), date(2025, 7, 1)
+pytestmark = pytest.mark.whole
 
 
 def counted(on: date) -> dict[str, int]:
