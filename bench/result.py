@@ -72,7 +72,10 @@ class Result:
             ("ratio", f"{self.ratio:.3g}"),
             ("size", f"{self.size:,}"),
             ("cores", str(self.cores)),
-            *((name, str(told)) for name, told in self.details.items()),
+            *(
+                (name, _said(told) if isinstance(told, int | float) else str(told))
+                for name, told in self.details.items()
+            ),
         ]
         width = max(len(name) for name, _ in rows)
         return "\n".join([self.bench, *(f"  {name:<{width}}  {told}" for name, told in rows)])
