@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 
 from django.db.models import Exists, Max, Min, OuterRef, Q, QuerySet
 
 from motcua.ground.calendar.rules import Calendar
+from motcua.ground.ledger.models import Fact
+from motcua.ground.ledger.queries import facts_of
 from motcua.ground.offices.models import Office
 from motcua.ground.packs import queries as packs
-from motcua.ground.promises import calendars, rules
+from motcua.ground.promises import calendars, facts, rules
 from motcua.ground.promises.calendars import Books, Scope, calendar_of
-from motcua.ground.promises.definitions import CLOSED, OPEN, ChangedDay, CriticalPath, Line
+from motcua.ground.promises.definitions import CLOSED, OPEN, ChangedDay, CriticalPath, Line, Promised
 from motcua.ground.promises.models import Pause, Promise, UsedCalendar
 from motcua.ground.words.moments import VIETNAM, day_of
 
@@ -58,6 +60,24 @@ def ledger_of(promise: Promise, now: datetime, *, calendar: Calendar | None = No
         counted_in = calendar_of(child) if child else calendar_for(day_of(part.start), part.leg.office)
         lines += rules.leg_ledger(counted_in, part, child.promised if child else None, now)
     return tuple(lines)
+
+
+def known_at(promise: Promise, moment: datetime) -> Promised | None:
+    """The promise as it was known at a moment, before or after which its date may have moved; None when it was not
+    made yet."""
+    promised = promise.promised
+    seen = rules.as_at(calendar_of(promise), promised, moment)
+    if seen is not None and seen.due == promised.due:
+        later = [fact for fact in redated(promise) if fact.known_at > moment]
+        if later:
+            return replace(seen, due=datetime.fromisoformat(later[0].payload["was"]))
+    return seen
+
+
+def redated(promise: Promise) -> list[Fact]:
+    """The facts of a date that moved with the calendar, in order."""
+    told = facts_of(promise.subject)
+    return [fact for fact in told if fact.kind == facts.REDATED and fact.payload["promise"] == str(promise.pk)]
 
 
 def critical_path_of(parent: Promise, now: datetime) -> CriticalPath:

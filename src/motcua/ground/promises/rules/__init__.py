@@ -1,13 +1,14 @@
 """The law of promises: pure.
 
 ``moves`` says what may follow what, ``due`` when a promise is due, ``ledger`` why, ``changes`` what another calendar
-changes, ``legs`` when a linked procedure is over.
+changes, ``legs`` when a linked procedure is over, ``history`` how it stood earlier.
 """
 
 from __future__ import annotations
 
 from motcua.ground.promises.rules.changes import days_that_differ, days_within
 from motcua.ground.promises.rules.due import check_extension, due_after_pauses, due_again, due_if_resumed
+from motcua.ground.promises.rules.history import as_at
 from motcua.ground.promises.rules.ledger import (
     NOT_BEGUN,
     OVERDUE,
@@ -25,6 +26,7 @@ __all__ = [
     "OVERDUE",
     "PAUSED_FOR",
     "RESTARTED",
+    "as_at",
     "check_extension",
     "critical_path",
     "days_that_differ",

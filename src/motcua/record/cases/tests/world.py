@@ -154,7 +154,7 @@ def _publish() -> None:
         _define(release, "letter", key, letter, f"{number:064d}")
 
 
-def announce(*days: date) -> Release:
+def announce(*days: date, name: str = "Ngày nghỉ thêm") -> Release:
     """Another release, in which these are days off too."""
     last = Release.objects.order_by("-pk")[0]
     release = Release.objects.create(
@@ -163,9 +163,9 @@ def announce(*days: date) -> Release:
     for row in InForce.objects.filter(release=last).exclude(kind="calendar"):
         InForce.objects.create(release=release, kind=row.kind, key=row.key, definition=row.definition)
     law = {"text": "Quyết định nghỉ thêm"}
-    off = [{"on": day, "name": "Ngày nghỉ thêm", "law": law} for day in days]
+    off = [{"on": day, "name": name, "law": law} for day in days]
     book = CalendarBook.model_validate({**yaml.safe_load(CALENDAR), "days_off": off})
-    _define(release, "calendar", "default", book, sha256(repr(days).encode()).hexdigest())
+    _define(release, "calendar", "default", book, sha256(repr(off).encode()).hexdigest())
     return release
 
 
