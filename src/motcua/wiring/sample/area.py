@@ -66,7 +66,8 @@ class Area:
 
     @cached_property
     def start(self) -> date:
-        return Place.objects.filter(code=self.old_code).earliest("valid_from").valid_from
+        """The first day on which all of its units stood as the reform found them."""
+        return Place.objects.filter(province_code=self.old_code, valid_to=self.reform).latest("valid_from").valid_from
 
     def communes(self) -> list[Place]:
         """Those that hold the land of the old province since the reform."""

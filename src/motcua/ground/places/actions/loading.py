@@ -37,8 +37,9 @@ def load_units(
 ) -> Loaded:
     """Add the units not known yet, correct those that the list tells otherwise, and join old to new.
 
-    A unit that the list leaves out stays as it is. A list known already changes nothing and leaves no fact. A share
-    or part yields to one on a better basis (a measured one replaces an estimate), never to one on a worse.
+    A unit that the list leaves out stays as it is; one that the list leaves open stays ended if a later decision ended
+    it. A list known already changes nothing and leaves no fact. A share or part yields to one on a better basis (a
+    measured one replaces an estimate), never to one on a worse.
     """
     with transaction.atomic():
         register = _Register(Place.objects.all())
@@ -67,12 +68,10 @@ class _Register:
         return next((p for p in self._by_code[code] if p.valid_from == valid_from), None)
 
     def told_by(self, unit: Unit) -> Place | None:
-        """The row of this unit. A list carried back to an earlier day speaks of the first unit that bore the code."""
+        """The row of this unit; if the list tells another first day, that which ends on the same day."""
         known = self.exact(unit.code, unit.valid_from)
-        if known is None and not unit.since_known and self._by_code[unit.code]:
-            first = min(self._by_code[unit.code], key=lambda place: place.valid_from)
-            if first.valid_from > unit.valid_from and first.valid_to == unit.valid_to:
-                return first
+        if known is None and (unit.valid_to is not None or not unit.since_known):
+            known = next((place for place in self._by_code[unit.code] if place.valid_to == unit.valid_to), None)
         return known
 
     def on(self, code: str, day: date) -> Place:
@@ -109,14 +108,18 @@ def _described(unit: Unit, register: _Register) -> Place:
 
 
 def _correct(units: Collection[Unit], register: _Register) -> int:
-    """Before anything is added, so that a unit which ends makes room for the next one of its code."""
+    """Before anything is added, so that a unit which ends makes room for the next one of its code.
+
+    The last unit of a code comes first: of a row that the list parts in two, it is the later one that goes on.
+    """
     changed: list[Place] = []
     fields: set[str] = set()
-    for unit in sorted(units, key=lambda u: len(u.code)):
+    for unit in sorted(units, key=lambda u: (len(u.code), date.max - u.valid_from)):
         known = register.told_by(unit)
         if known is None:
             continue
         told = _described(unit, register)
+        told.valid_to = unit.valid_to or known.valid_to
         wrong = {field for field in _SAID if getattr(known, field) != getattr(told, field)}
         for field in wrong:
             setattr(known, field, getattr(told, field))

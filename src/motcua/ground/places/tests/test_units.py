@@ -4,12 +4,13 @@ import dataclasses
 from datetime import date
 
 import pytest
+from django.core.cache import cache
 from django.db import IntegrityError, transaction
 
-from motcua.ground.places import queries
+from motcua.ground.places import queries, rules
 from motcua.ground.places.models import Place
 
-from .conftest import BEFORE, REFORM, Notes, load, units
+from .conftest import BEFORE, NEW, OLD, PASSAGES, REFORM, Notes, load, units
 
 
 def codes(places: list[Place]) -> list[str]:
@@ -109,3 +110,58 @@ def test_a_list_carried_back_moves_the_first_day_and_adds_nothing(country: Notes
     assert (Place.objects.count(), Place.objects.filter(since_known=False).count()) == (places, 7)
     assert queries.place("11004", early) == queries.place("11004", BEFORE)
     assert not load(country, back)
+
+
+def test_a_list_that_knows_no_end_does_not_reopen_what_a_decision_ended(country: Notes) -> None:
+    Place.objects.filter(code="12001").update(valid_to=date(2026, 3, 1))
+    assert not load(country)
+    assert Place.objects.filter(code="12001", valid_to=date(2026, 3, 1)).exists()
+
+
+FILES = {
+    "by-2025-01-01.csv": OLD.splitlines(),
+    f"from-{REFORM}.csv": NEW.splitlines(),
+    "reforms.csv": ["day,law", f"{REFORM},Nghị quyết mẫu"],
+    f"successions-{REFORM}.csv": PASSAGES.splitlines(),
+    "renames.csv": [
+        "day,code,before,law",
+        "2025-03-01,111,huyện Sen,Nghị quyết đổi tên",
+        "2025-03-01,11004,xã Sậy,Nghị quyết đổi tên",
+    ],
+}
+
+
+def test_an_earlier_title_of_a_unit_changes_what_lies_in_it_too(db: None, record: Notes) -> None:
+    cache.clear()
+    told = rules.read_country(FILES)
+    load(record, list(told.units), list(told.passages))
+    assert queries.unit_name("11004", date(2025, 2, 28)) == "xã Sậy, huyện Sen, tỉnh Đầm Cũ"
+    assert queries.unit_name("11004", date(2025, 3, 1)) == "phường Sậy, quận 1, tỉnh Đầm Cũ"
+    assert queries.unit_name("11001", date(2025, 2, 28)) == "phường Sen, huyện Sen, tỉnh Đầm Cũ"
+    assert codes(queries.successors("11004", REFORM, meant_on=date(2025, 2, 1))) == ["11001", "11007"]
+    found = queries.family("11004", BEFORE)
+    assert found is not None
+    assert [(step.kind, step.place.title, step.place.since_known) for step in found.before] == [
+        ("continue", "xã Sậy", False)
+    ]
+    assert found.place.since_known
+    assert queries.lineage().first_day == date(2025, 1, 1)
+
+
+@pytest.mark.parametrize("known_since", [date(2015, 1, 1), date(2025, 1, 1)])
+def test_a_list_of_before_learns_of_earlier_titles(country: Notes, known_since: date) -> None:
+    Place.objects.filter(valid_from=date(2025, 1, 1)).update(valid_from=known_since)
+    told = rules.read_country(FILES)
+    early = [
+        dataclasses.replace(u, valid_from=date(2015, 1, 1)) if u.valid_from == date(2025, 1, 1) else u
+        for u in told.units
+    ]
+    done = load(country, early, list(told.passages))
+    assert (done.added, done.passages) == (4, 4)
+    assert queries.lineage().first_day == date(2015, 1, 1)
+    assert not load(country, early, list(told.passages))
+
+
+def test_a_rename_of_what_is_not_there_is_refused() -> None:
+    with pytest.raises(ValueError, match="no unit then: 99999"):
+        rules.read_country(FILES | {"renames.csv": ["day,code,before,law", "2025-03-01,99999,xã Ma,Không có"]})
