@@ -30,7 +30,9 @@ def last_day(calendar: Calendar, start: datetime, duration: Duration, *, until: 
     if duration.unit == "same_working_day":
         return next_working_day(calendar, ordinal if is_for_today(calendar, (ordinal, minute)) else ordinal + 1)
     if duration.unit == "working_days" and until == "midnight":
-        return calendar.working_day_after(ordinal, duration.amount) if duration.amount else ordinal
+        if duration.amount == 0:
+            return next_working_day(calendar, ordinal)
+        return calendar.working_day_after(ordinal, duration.amount)
     raise ValueError(f"{duration} does not run on the calendar")
 
 

@@ -54,13 +54,12 @@ class Pattern:
 
     @classmethod
     def of(cls, spans: Spans) -> Pattern:
-        so_far, over_at = [0] * (MINUTES_A_DAY + 1), [0]
-        begin_of = {minute for start, end in spans for minute in range(start, end)}
-        for minute in range(MINUTES_A_DAY):
-            worked = minute in begin_of
-            so_far[minute + 1] = so_far[minute] + worked
-            if worked:
-                over_at.append(minute + 1)
+        so_far, over_at = [0], [0]
+        for start, end in spans:
+            so_far += [so_far[-1]] * (start - len(so_far) + 1)
+            so_far += range(so_far[-1] + 1, so_far[-1] + 1 + end - start)
+            over_at += range(start + 1, end + 1)
+        so_far += [so_far[-1]] * (MINUTES_A_DAY + 1 - len(so_far))
         return cls(tuple(so_far), tuple(over_at))
 
 

@@ -76,8 +76,9 @@ def _after_any_pauses(
     due = done + minutes
     stretches = ((max(begin, start), end) for begin, end in pauses if end > start)
     for begin, end in sorted((calendar.minutes_at(begin), calendar.minutes_at(end)) for begin, end in stretches):
-        if done < end and begin < due:
-            due += end - max(begin, done)
+        stops = max(begin, done)
+        if stops < end and begin < due:
+            due += end - stops
             done = end
     return calendar.moment_of(due)
 

@@ -9,8 +9,19 @@ from typing import Any
 import yaml
 from hypothesis import strategies as st
 
-from motcua.ground.calendar.definitions import CalendarBook, DayOff, Duration, OfficeHours, Span, SwappedDay
-from motcua.ground.words.definitions import Law
+from motcua.ground.calendar.definitions import (
+    CalendarBook,
+    DayOff,
+    Duration,
+    OfficeHours,
+    Season,
+    Span,
+    SpecialDay,
+    SwappedDay,
+    Timetable,
+    Until,
+)
+from motcua.ground.words.definitions import Law, Text
 from motcua.ground.words.moments import VIETNAM
 
 SHIPPED = Path(__file__).resolve().parents[5] / "packs/national/core/calendar.yaml"
@@ -70,18 +81,61 @@ def spans(draw: st.DrawFn) -> tuple[Span, ...]:
     return tuple(Span(start=clock[i], end=clock[i + 1]) for i in range(0, len(clock), 2))
 
 
+days_of_the_year = days.map(lambda day: f"{day:%m-%d}")
+seasons = st.builds(Season, begins=days_of_the_year, ends=days_of_the_year)
+
+
+@st.composite
+def hours(draw: st.DrawFn, season: st.SearchStrategy[Season | None] = st.none()) -> OfficeHours:  # noqa: B008
+    week = draw(st.lists(spans(), min_size=7, max_size=7).filter(any))
+    return OfficeHours(valid_from=FIRST, hours=dict(enumerate(week)), season=draw(season), law=LAW)
+
+
+@st.composite
+def special_days(draw: st.DrawFn) -> tuple[SpecialDay, ...]:
+    announced = draw(st.dictionaries(days, spans().filter(bool), max_size=3))
+    return tuple(SpecialDay(on=on, spans=spans, name="Ngày đặc biệt", law=LAW) for on, spans in announced.items())
+
+
+days_off = st.sets(days, max_size=12).map(lambda off: tuple(holiday(day) for day in sorted(off)))
+
+
 @st.composite
 def books(draw: st.DrawFn) -> CalendarBook:
-    """A year with some hours each week, holidays anywhere and days swapped."""
-    week = draw(st.lists(spans(), min_size=7, max_size=7).filter(any))
-    off = draw(st.sets(days, max_size=12))
+    """A year with some hours each week and perhaps others in a season, holidays anywhere, swapped and special days."""
     swaps = draw(st.lists(days, max_size=4, unique=True))
     swapped = tuple(SwappedDay(off=swaps[i], worked=swaps[i + 1], law=LAW) for i in range(0, len(swaps) // 2 * 2, 2))
-    hours = OfficeHours(valid_from=FIRST, hours=dict(enumerate(week)), law=LAW)
     return CalendarBook(
         key="default",
-        office_hours=(hours,),
-        days_off=tuple(holiday(day) for day in sorted(off)),
+        office_hours=(draw(hours()), *draw(st.lists(hours(seasons), max_size=1))),
+        days_off=draw(days_off),
         swapped_days=swapped,
+        special_days=draw(special_days()),
         paper_hand_over_law=LAW,
+        paper_hand_over_until=draw(st.sampled_from([time(15), time(9, 30), time(0)])),
     )
+
+
+@st.composite
+def timetables(draw: st.DrawFn) -> list[Timetable]:
+    """What a province says of its offices: up to three, one over the other."""
+    said = []
+    for key in draw(st.lists(st.sampled_from(["tinh", "loai", "co_quan"]), max_size=3, unique=True)):
+        other = draw(st.lists(hours(st.none() | seasons), max_size=1))
+        off, special = draw(days_off), draw(special_days())
+        if other or off or special:
+            name = Text(vi="Giờ làm việc", en="Office hours")
+            said.append(Timetable(key=key, name=name, office_hours=tuple(other), days_off=off, special_days=special))
+    return said
+
+
+minutes = st.integers(0, 3000)
+durations = st.one_of(
+    st.builds(Duration, amount=st.integers(0, 3000), unit=st.just("working_minutes")),
+    st.builds(Duration, amount=st.integers(0, 40), unit=st.just("working_hours")),
+    st.builds(Duration, amount=st.integers(0, 6), unit=st.just("working_days")),
+    st.builds(Duration, amount=st.integers(0, 90), unit=st.just("days")),
+    st.builds(Duration, amount=st.integers(0, 6), unit=st.just("months")),
+    st.just(Duration(amount=0, unit="same_working_day")),
+)
+untils: st.SearchStrategy[Until] = st.sampled_from(("office_hours", "midnight"))
