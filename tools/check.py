@@ -30,7 +30,7 @@ def checks() -> dict[str, list[str]]:
     return {
         "types": [
             str(BIN / "mypy"),
-            *(part for name in ("motcua", "packs", "tests", "tools") for part in ("-p", name)),
+            *(part for name in ("motcua", "packs", "tests", "tools", "bench") for part in ("-p", name)),
         ],
         "import contracts": [str(BIN / "lint-imports"), "--no-logo"],
         "lint": [str(BIN / "ruff"), "check", "."],
