@@ -121,9 +121,10 @@ class Stale:
     def books(self) -> Books:
         return self.scope.books
 
-    def found(self, now: datetime) -> QuerySet[Promise]:
-        """Those that may be touched: due on or after the first day that differs, and not late."""
-        since = now if self.first is None else max(now, datetime.combine(self.first, time(), tzinfo=VIETNAM))
+    def found(self, since: datetime) -> QuerySet[Promise]:
+        """Those that may be touched: due on or after the first day that differs, and not late at ``since``."""
+        if self.first is not None:
+            since = max(since, datetime.combine(self.first, time(), tzinfo=VIETNAM))
         return _reckoned_in(self.calendar, self.scope.of_promises).filter(due_at__gte=since)
 
 

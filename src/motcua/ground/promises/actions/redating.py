@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
-from uuid import UUID
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from motcua.ground.calendar.rules import NoOfficeHours
 from motcua.ground.ledger.actions import record_fact
@@ -33,8 +33,8 @@ _MOST_DAYS = 40
 
 def redate_open(*, now: datetime, limit: int = 500, told: Sequence[Told] = ()) -> Redated:
     """Reckon again what runs and was reckoned in another calendar than the one in force, as far as days before its due
-    moment differ; each date that changes leaves one fact. What stands still follows when it goes on; what is late or
-    closed never changes, and no date moves into the past.
+    moment differ; each date that changes leaves one fact. What stands still follows when it goes on; what is closed, or
+    was late when the packs were installed, never changes, and no date moves back into the past.
 
     One pass for each release: until it is ``finished`` it goes on where it stopped, since what was looked at is
     reckoned in today's calendar; afterwards it costs one look at a row. ``limit`` promises at a time, each in its own
@@ -45,8 +45,9 @@ def redate_open(*, now: datetime, limit: int = 500, told: Sequence[Told] = ()) -
         return Redated()
     outcomes: list[str] = []
     for stale in stale_promises(now):
-        for pk in stale.found(now).order_by("due_at").values_list("pk", flat=True)[: limit - len(outcomes)]:
-            outcomes.append(_redate(pk, stale, now, told))
+        found = stale.found(release.installed_at).order_by("due_at")
+        for pk in found.values_list("pk", flat=True)[: limit - len(outcomes)]:
+            outcomes.append(_redate(found.filter(pk=pk), stale, now, told))
     over = len(outcomes) < limit and "busy" not in outcomes
     if over:
         _note_done(release.pk, now)
@@ -65,12 +66,12 @@ def _note_done(release: int, now: datetime) -> None:
         done.save()
 
 
-def _redate(pk: UUID, stale: Stale, now: datetime, told: Sequence[Told]) -> str:
+def _redate(found: QuerySet[Promise], stale: Stale, now: datetime, told: Sequence[Told]) -> str:
     """``moved``, ``same``, or ``busy`` when an act holds the promise or what hears of it: it is looked at again."""
     try:
         with transaction.atomic():
-            locked = stale.found(now).select_for_update(skip_locked=True, of=("self",))
-            promise = locked.select_related("owed_by_office__place").filter(pk=pk).first()
+            locked = found.select_for_update(skip_locked=True, of=("self",))
+            promise = locked.select_related("owed_by_office__place").first()
             return "busy" if promise is None else _reckon_again(promise, stale, now, told)
     except Unavailable:
         return "busy"
@@ -92,12 +93,12 @@ def _reckon_again(promise: Promise, stale: Stale, now: datetime, told: Sequence[
 
 
 def _new_due(promise: Promise, stale: Stale, now: datetime) -> datetime:
-    """Never in the past: a day that is worked after all does not make late what was in time."""
+    """Never back into the past: a day that is worked after all does not make late what was in time."""
     try:
         due = rules.due_again(stale.books.calendar, promise.promised)
     except NoOfficeHours:
         return promise.due_at
-    return due if due >= now else promise.due_at
+    return due if due >= min(promise.due_at, now) else promise.due_at
 
 
 def _redate_whole(promise: Promise, days: Sequence[ChangedDay], now: datetime, told: Sequence[Told]) -> None:

@@ -127,14 +127,28 @@ def test_what_is_over_or_late_never_changes(office: Office) -> None:
     late = at("2025-03-06 10:00")
     owe(office, 5, now=at("2025-03-06 08:00"))
     break_overdue(now=late, limit=1)
-    publish("05")
+    publish("05", now=late)
     redate_open(now=late)
     assert [due(number) for number in (1, 2, 3, 4)] == [at("2025-03-06 09:00")] * 4
     assert Fact.objects.filter(kind=facts.REDATED).count() == 0
     assert break_overdue(now=late) == 2
-    publish("05", "10")
+    publish("05", "10", now=late)
     redate_open(now=late)
     assert Fact.objects.filter(kind=facts.REDATED).get().subject == "case:5"
+
+
+def test_what_falls_due_while_the_worker_is_away_is_reckoned_before_it_is_called_late(office: Office) -> None:
+    """Announced on Wednesday evening, the worker back on Friday noon: late is what the new date makes late."""
+    publish()
+    owe(office, 1)
+    owe(office, 2, "4 working_days")
+    publish("06", now=at("2025-03-05 18:00"))
+    friday = at("2025-03-07 12:00")
+    assert redate_open(now=friday, limit=1) == Redated(looked=1, moved=1, finished=False)
+    assert redate_open(now=friday).finished
+    assert (due(1), due(2)) == (at("2025-03-07 09:00"), at("2025-03-10 09:00"))
+    assert break_overdue(now=friday) == 1
+    assert Fact.objects.get(kind=facts.BROKEN).happened_at == at("2025-03-07 09:00")
 
 
 def test_a_date_promised_anew_moves_only_when_it_is_a_day_off(office: Office) -> None:
