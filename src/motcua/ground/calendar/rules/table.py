@@ -15,7 +15,7 @@ from threading import Lock
 
 from motcua.ground.calendar.definitions import CalendarBook, NoOfficeHours
 from motcua.ground.calendar.rules.holidays import LAST_YEAR
-from motcua.ground.calendar.rules.what_is import WhatIs, minute_of
+from motcua.ground.calendar.rules.what_is import Spans, WhatIs, minute_of
 from motcua.ground.words.moments import VIETNAM
 
 MINUTES_A_DAY = 1440
@@ -26,8 +26,6 @@ _EAST = timedelta(hours=7)
 
 Place = tuple[int, int]
 """A moment as this module counts: ordinal of the local day, minute of that day."""
-
-Spans = tuple[tuple[int, int], ...]
 
 
 @dataclass(frozen=True, slots=True)

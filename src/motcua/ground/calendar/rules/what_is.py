@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date
 from datetime import time as clock_time
 
-from motcua.ground.calendar.definitions import CalendarBook, DayOff, LaidOver, OfficeHours, Span
+from motcua.ground.calendar.definitions import CalendarBook, DayOff, LaidOver, OfficeHours, Season, Span
 from motcua.ground.calendar.rules.holidays import days_off_of
 
 WEEKLY_REST = "Nghỉ hằng tuần"
 IN_HOURS = "Trong giờ làm việc"
 
-What = tuple[tuple[tuple[int, int], ...], str, str]
-"""Spans in minutes from midnight, none on a day off; the reason; the law."""
+Spans = tuple[tuple[int, int], ...]
+"""Minutes from midnight, end excluded."""
+
+What = tuple[Spans, str, str]
+"""The hours, none on a day off; the reason; the law."""
 
 
 class WhatIs:
@@ -23,7 +27,8 @@ class WhatIs:
     def __init__(self, book: CalendarBook) -> None:
         over = book.hours_over if isinstance(book, LaidOver) else ()
         self._book = book
-        self._layers = [_seasons_first(layer) for layer in (*reversed(over), book.office_hours)]
+        layers = (*reversed(over), book.office_hours)
+        self._periods = [_Period.of(hours) for layer in layers for hours in sorted(layer, key=_seasons_first)]
         self._off = {day.on: day for day in book.days_off}
         self._swapped = {swap.off: swap for swap in book.swapped_days}
         self._special = {day.on: day for day in book.special_days}
@@ -45,17 +50,11 @@ class WhatIs:
 
     def _like(self, day: date, reason: str, law: str) -> What:
         """The hours of that weekday in its period, or weekly rest; without a law of its own, by that of the period."""
-        period = self._hours_of(day)
-        law = law or (str(period.law) if period else "")
-        spans = _in_minutes(period.hours.get(day.weekday(), ())) if period else ()
-        return spans, reason if spans else WEEKLY_REST, law
-
-    def _hours_of(self, on: date) -> OfficeHours | None:
-        for layer in self._layers:
-            for period in layer:
-                if period.in_force(on) and (period.season is None or period.season.holds(on)):
-                    return period
-        return None
+        for period in self._periods:
+            if period.holds(day):
+                spans = period.week[day.weekday()]
+                return spans, reason if spans else WEEKLY_REST, law or period.law
+        return (), WEEKLY_REST, law
 
     def _reckoned_in(self, year: int) -> dict[date, DayOff]:
         if year not in self._reckoned:
@@ -63,11 +62,30 @@ class WhatIs:
         return self._reckoned[year]
 
 
-def _seasons_first(periods: Iterable[OfficeHours]) -> list[OfficeHours]:
-    return sorted(periods, key=lambda period: (period.season is None, period.valid_from))
+@dataclass(frozen=True, slots=True)
+class _Period:
+    """`OfficeHours` with its minutes worked out."""
+
+    begins: date
+    ends: date
+    season: Season | None
+    week: tuple[Spans, ...]
+    law: str
+
+    @classmethod
+    def of(cls, hours: OfficeHours) -> _Period:
+        week = tuple(_in_minutes(hours.hours.get(weekday, ())) for weekday in range(7))
+        return cls(hours.valid_from, hours.valid_to or date.max, hours.season, week, str(hours.law))
+
+    def holds(self, day: date) -> bool:
+        return self.begins <= day < self.ends and (self.season is None or self.season.holds(day))
 
 
-def _in_minutes(spans: Iterable[Span]) -> tuple[tuple[int, int], ...]:
+def _seasons_first(hours: OfficeHours) -> bool:
+    return hours.season is None
+
+
+def _in_minutes(spans: Iterable[Span]) -> Spans:
     return tuple((minute_of(span.start), minute_of(span.end)) for span in spans)
 
 
