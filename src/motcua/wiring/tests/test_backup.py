@@ -16,6 +16,7 @@ import pytest
 from motcua.wiring.embedded import temporary_server
 
 OURS = re.compile(r"DATABASE_URL|MOTCUA_|DJANGO_")
+pytestmark = pytest.mark.whole
 WRITE = """
 from datetime import datetime, UTC
 from io import BytesIO
