@@ -53,7 +53,8 @@ def test_no_procedure_code_in_the_house() -> None:
 def province_names() -> set[str]:
     """Both before and after the reform, and the folders of packs/provinces."""
     names = {path.name for path in (PACKS / "provinces").iterdir() if path.is_dir() and path.name != "__pycache__"}
-    for book in (PACKS / "national" / "core" / "units").glob("from-*.csv"):
+    units = PACKS / "national" / "core" / "units"
+    for book in (*units.glob("by-*.csv"), *units.glob("from-*.csv")):
         with book.open(encoding="utf-8", newline="") as file:
             tops = [row["title"] for row in csv.DictReader(file) if not row["parent"]]
         names |= {re.sub(r"^(tỉnh|thành phố) ", "", title, flags=re.IGNORECASE) for title in tops}

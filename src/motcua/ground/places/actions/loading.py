@@ -11,6 +11,7 @@ from typing import Any
 
 from django.core.cache import cache
 from django.db import connection, transaction
+from django.db.models import F, Q
 
 from motcua.ground.places import facts, rules
 from motcua.ground.places.definitions import Loaded, Passage, Unit
@@ -47,6 +48,7 @@ def load_units(
         added = sum(_add(units, register, level) for level in ("province", "district", "commune"))
         done = Loaded(added, corrected, *_join(passages, register))
         if done:
+            _check_parents()
             payload = {**asdict(done), "source": source}
             record(facts.UNITS_LOADED, subject="units:country", actor=actor, now=now, payload=payload)
             transaction.on_commit(partial(cache.delete_many, [name_key(unit.code) for unit in units]))
@@ -141,6 +143,17 @@ def _add(units: Collection[Unit], register: _Register, level: str) -> int:
         place.pk = key
         register.add(place)
     return len(new)
+
+
+def _check_parents() -> None:
+    """Else what lies in a unit would not add up to it on some day."""
+    inside = Place.objects.exclude(parent=None)
+    early = inside.filter(parent__valid_from__gt=F("valid_from"))
+    late = inside.filter(parent__valid_to__isnull=False).filter(
+        Q(valid_to=None) | Q(valid_to__gt=F("parent__valid_to"))
+    )
+    for place in (early | late).select_related("parent")[:1]:
+        raise ValueError(f"{place.code} from {place.valid_from} outlives the unit it lies in, {place.parent}")
 
 
 def _join(passages: Collection[Passage], register: _Register) -> tuple[int, int]:

@@ -100,6 +100,13 @@ def test_a_list_with_an_unknown_parent_is_refused_whole(db: None, record: Notes)
     assert (Place.objects.count(), record) == (0, [])
 
 
+def test_a_list_in_which_a_unit_outlives_the_one_it_lies_in_is_refused_whole(db: None, record: Notes) -> None:
+    shorter = [dataclasses.replace(u, valid_to=date(2025, 6, 1)) if u.code == "111" else u for u in units()]
+    with pytest.raises(ValueError, match="11001 from 2025-01-01 outlives the unit it lies in, quận 1"):
+        load(record, shorter)
+    assert (Place.objects.count(), record) == (0, [])
+
+
 def test_a_list_carried_back_moves_the_first_day_and_adds_nothing(country: Notes) -> None:
     early = date(2015, 1, 1)
     back = [
