@@ -234,6 +234,7 @@ def _carry_out(event: Event, text: str, actor: Actor, now: datetime) -> Report:
     _tell_offices(report, plan, offices)
     for mover in MOVERS:
         report.counts |= mover(moving)
+    journal.renew_statistics()
     report.by_hand += [*plan.remarks, *_left_to_do(moving)]
     close_reorganisation(reorganisation=row, moved=report.counts, actor=actor, now=now, record=record_fact)
     return report

@@ -101,6 +101,12 @@ class Journal:
             cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
             cursor.execute("SET CONSTRAINTS ALL DEFERRED")
 
+    def renew_statistics(self) -> None:
+        """Where many rows changed hands, the planner would go on believing in the former ones."""
+        with connection.cursor() as cursor:
+            for table in dict.fromkeys(table for table, _, _ in self._steps()):
+                cursor.execute(f"ANALYZE {table}")
+
     def _steps(self) -> list[tuple[str, bool, list[str]]]:
         """Table, whether rows were added, and the columns changed; the last step first."""
         with connection.cursor() as cursor:

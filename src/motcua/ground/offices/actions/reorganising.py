@@ -208,7 +208,9 @@ def undo_reorganisation(
     """Put every row back. The rooms were asked before whether anything new depends on it; what they cannot know, a row
     that holds on to one of the event's, the database refuses here."""
     held = Reorganisation.objects.select_for_update().get(pk=reorganisation.pk)
-    Journal(held.pk).roll_back()
+    journal = Journal(held.pk)
+    journal.roll_back()
+    journal.renew_statistics()
     held.state, held.undone_at, held.undone_by = Reorganisation.UNDONE, now, actor.ref
     held.save(update_fields=["state", "undone_at", "undone_by"])
     subject, payload = ref("reorganisation", held.pk), {"reorganisation": held.pk, "day": held.day.isoformat()}

@@ -66,14 +66,13 @@ DELETE FROM moves WHERE office = was AND counter = counter_was AND NOT EXISTS (
 """
 # An officer keeps a case when they hold a post at its new office; a delegate does not.
 _CASES = """
-SELECT id, office AS office_id, counter AS receiving_office_id,
-    CASE WHEN EXISTS (
-        SELECT FROM people_appointment appointment JOIN offices_post post ON post.id = appointment.post_id
-        WHERE appointment.account_id = moves.assignee_id AND post.office_id = moves.office
-          AND daterange(appointment.valid_from, appointment.valid_to) @> %(when)s
-          AND daterange(post.valid_from, post.valid_to) @> %(when)s
-    ) THEN assignee_id END AS assignee_id
-FROM moves
+SELECT moves.id, office AS office_id, counter AS receiving_office_id, stays.account_id AS assignee_id
+FROM moves LEFT JOIN (
+    SELECT DISTINCT appointment.account_id, post.office_id
+    FROM people_appointment appointment JOIN offices_post post ON post.id = appointment.post_id
+    WHERE daterange(appointment.valid_from, appointment.valid_to) @> %(when)s
+      AND daterange(post.valid_from, post.valid_to) @> %(when)s
+) stays ON stays.account_id = moves.assignee_id AND stays.office_id = moves.office
 """
 _CONSULTATIONS = """
 SELECT asked.id, coalesce(desk.heir, counter.heir) AS office_id
