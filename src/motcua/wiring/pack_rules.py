@@ -71,6 +71,20 @@ def steps_fit(found: Found[Procedure], books: Books) -> Iterator[Fault]:
         )
 
 
+def opinions_fit(found: Found[Procedure], books: Books) -> Iterator[Fault]:
+    """An opinion that is asked beside the work fits into the time limit; one for which the law stops the clock may take
+    its own time."""
+    limit = least_working_minutes(found.body.time_limit)
+    for position, asked in enumerate(found.body.consultations):
+        budget = most_working_minutes(asked.budget)
+        if not asked.pauses and budget > limit:
+            yield Fault(
+                ("consultations", position, "budget"),
+                f"an opinion within {asked.budget} may come after the time limit of {found.body.time_limit}, which is "
+                f"certain to hold only {_minutes(limit)}; write `pauses: true` if the law stops the clock for it",
+            )
+
+
 def _minutes(minutes: int) -> str:
     days, rest = divmod(minutes, 480)
     return str(Duration(amount=days, unit="working_days") if not rest else f"{minutes} working minutes")
@@ -307,6 +321,7 @@ PROCEDURE_RULES = tuple(
         ("file_name", Level.ERROR, file_is_named),
         ("within_law", Level.ERROR, promises_within_law),
         ("steps_fit", Level.ERROR, steps_fit),
+        ("opinions_fit", Level.ERROR, opinions_fit),
         ("columns", Level.ERROR, columns_fit),
         ("fee_per", Level.ERROR, fees_count_numbers),
         ("conditions", Level.ERROR, conditions_ask_choices),

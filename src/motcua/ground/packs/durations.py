@@ -6,6 +6,7 @@ from motcua.ground.calendar.definitions import Duration
 
 _LONGEST_MONTH, _SHORTEST_MONTH = 31, 28
 _DAY = 480
+_WEEKEND = (5, 6)
 _AFTER_THE_HOUR = 120
 """Working minutes from the hour of the 15:00 rule to closing at 17:00."""
 
@@ -26,13 +27,22 @@ def exceeds(value: Duration, limit: Duration) -> bool:
 
 
 def most_working_minutes(value: Duration) -> int:
-    """The working minutes it can hold at most: each calendar day may turn out to be a working day; what came just after
-    the hour of the 15:00 rule has the rest of that day and the whole next one."""
+    """The working minutes it can hold at most: each calendar day may turn out to be a working day, the first, which is
+    not counted, is worked as well, and so is the one that a last day off moves to; what came just after the hour of the
+    15:00 rule has the rest of that day and the whole next one."""
     if value.working_minutes is not None:
         return value.working_minutes
     if value.unit == "same_working_day":
         return _AFTER_THE_HOUR + _DAY
-    return _most_days(value) * _DAY
+    return max(_most_days(value), *(_worked_days(start, _most_days(value)) for start in range(7))) * _DAY
+
+
+def _worked_days(start: int, days: int) -> int:
+    """Days worked, weekends off, in a term of so many days that begins in the morning of a weekday (0 is Monday)."""
+    last = start + days
+    while last % 7 in _WEEKEND:
+        last += 1
+    return sum(day % 7 not in _WEEKEND for day in range(start, last + 1))
 
 
 def least_working_minutes(value: Duration) -> int:

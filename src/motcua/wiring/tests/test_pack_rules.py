@@ -98,6 +98,9 @@ def test_a_sound_procedure_has_no_fault() -> None:
         ("time_limit: 5 working_days", "time_limit: 11 days", "within_law", "11 days"),
         ("budget: 4 working_days", "budget: 5 working_days", "steps_fit", "the steps take 6 working_days together"),
         ("time_limit: 5 working_days", "time_limit: 6 days", "steps_fit", "certain to hold only 4 working_days"),
+        ("budget: 4 working_days", "budget: 4 days", "steps_fit", "the steps take 6 working_days together"),
+        ("budget: 4 working_days", "budget: 1 month", "steps_fit", "the steps take 32 working_days together"),
+        ("time_limit: 5 working_days", "time_limit: same_working_day", "steps_fit", "certain to hold only 120 working"),
         ("field: me.name", "field: me.nam", "columns", "a person field has no part 'nam'; did you mean 'name'?"),
         ("field: me.name", "field: mee", "columns", "the form has no field 'mee'; did you mean 'me'?"),
         ("field: me.name", "field: ngay", "columns", "a date field does not fit the slot text_1"),
@@ -122,6 +125,44 @@ def test_it_finds(old: str, new: str, code: str, words: str) -> None:
     ((named, fault),) = faults(procedure(old, new))
     assert named == f"procedure.{code}"
     assert words in fault.message
+
+
+@pytest.mark.parametrize(
+    ("limit", "budget", "fits"),
+    [
+        ("5 working_days", "4 working_days", True),
+        ("2 working_days", "same_working_day", False),  # after 15:00, the rest of a day and the next
+        ("3 working_days", "same_working_day", True),
+        ("2 days", "1 working_hour", False),  # filed on a Friday evening
+        ("5 days", "1 day", True),
+        ("4 days", "1 day", False),  # begun in the morning it ends with the next day
+        ("1 month", "19 working_days", True),
+        ("1 month", "20 working_days", False),
+    ],
+)
+def test_steps_fit_in_every_unit(limit: str, budget: str, fits: bool) -> None:
+    """The first step as given, then signing in one working day."""
+    text = PROCEDURE.replace("time_limit: 5 working_days", f"time_limit: {limit}")
+    text = text.replace("time_law_max: 10 working_days", "time_law_max: 3 months")
+    one = found(Procedure, text.replace("budget: 4 working_days", f"budget: {budget}"), "procedure")
+    assert ([code for code, _ in faults(one)] == []) is fits
+
+
+@pytest.mark.parametrize(
+    ("budget", "fits"),
+    [
+        ("5 working_days", True),
+        ("6 working_days", False),
+        ("5 days", False),
+        ("same_working_day", True),
+        ("9 working_days, pauses: true", True),
+    ],
+)
+def test_an_opinion_beside_the_work_is_due_before_the_result(budget: str, fits: bool) -> None:
+    asked = f"consultations:\n  - {{key: y_kien, name: &n, office_kind: ubnd_xa, budget: {budget}}}\noutcomes:"
+    text = PROCEDURE.replace("outcomes:", asked.replace("&n", "{vi: Ý kiến, en: Opinion}"))
+    expected = [] if fits else ["procedure.opinions_fit"]
+    assert [code for code, _ in faults(found(Procedure, text, "procedure"))] == expected
 
 
 def test_the_file_is_named_as_the_code() -> None:

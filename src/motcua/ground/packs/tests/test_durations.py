@@ -7,6 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from motcua.ground.calendar.definitions import Duration
+from motcua.ground.calendar.rules import Calendar, add, working_minutes_between
+from motcua.ground.calendar.tests.books import at, plain
 from motcua.ground.packs.durations import exceeds, least_working_minutes, most_working_minutes
 
 
@@ -27,6 +29,8 @@ def of(words: str) -> Duration:
         ("1 month", "31 days", False),
         ("1 month", "30 days", True),
         ("10 days", "10 working_days", False),
+        ("1 day", "1 working_day", True),
+        ("1 day", "2 working_days", False),
         ("11 days", "10 working_days", True),
         ("10 working_days", "14 days", False),
         ("11 working_days", "15 days", True),
@@ -53,3 +57,17 @@ def test_a_stretch_of_days_holds_between_least_and_most(amount: int, start: date
     duration = Duration(amount=amount, unit="days")
     worked = sum((start + timedelta(days=n)).weekday() < 5 for n in range(amount)) * 480
     assert least_working_minutes(duration) <= worked <= most_working_minutes(duration)
+
+
+@given(
+    amount=st.integers(0, 40),
+    unit=st.sampled_from(["working_minutes", "working_hours", "working_days", "days", "months", "same_working_day"]),
+    start=st.integers(0, 14 * 1440),
+)
+def test_no_term_holds_more_working_minutes_than_it_may(amount: int, unit: str, start: int) -> None:
+    """Whenever it begins, in a calendar without holidays: what a step may take is never reckoned too short."""
+    calendar = Calendar(plain())
+    value = Duration.model_validate({"amount": 0 if unit == "same_working_day" else amount, "unit": unit})
+    begins = at("2025-03-03 00:00") + timedelta(minutes=start)
+    held = working_minutes_between(calendar, begins, add(calendar, begins, value).due)
+    assert least_working_minutes(value) <= held <= most_working_minutes(value)
