@@ -107,7 +107,7 @@ TERMS = [
         "Tết 2030 by the moon over Hà Nội, a day before China's",
         "2030-01-30 10:00",
         "1 working_day",
-        "2030-02-06 10:00",
+        "2030-02-07 10:00",
         BY_MOON,
     ),
     ("thirty days, the first not counted", "2025-03-03 08:00", "30 days", "2025-04-02 17:00", BY_F),
