@@ -56,6 +56,11 @@ def world_before() -> World:
     return world
 
 
+def as_of_the_day(world: World) -> None:
+    """From here on the cast acts with the duties of the day of the reform."""
+    vars(world)["actor"] = lambda name: World.actor(world, name, DAY)
+
+
 def rehearse(text: str = MERGE, now: datetime = REFORM) -> Report:
     return reorganise(text=text, file="thu.yaml", actor=SYSTEM, now=now, apply=False)
 

@@ -20,7 +20,17 @@ from motcua.record.cases.queries import Filters, work_list
 from motcua.record.cases.tests.steps import Story
 from motcua.record.cases.tests.world import CODE, MONDAY, World
 from motcua.wiring.reorganise import BrokenFile, read_event
-from motcua.wiring.tests.reform import DAY, MERGE, REFORM, apply, everything, rehearse, undo, world_before
+from motcua.wiring.tests.reform import (
+    DAY,
+    MERGE,
+    REFORM,
+    apply,
+    as_of_the_day,
+    everything,
+    rehearse,
+    undo,
+    world_before,
+)
 
 
 @pytest.fixture
@@ -86,7 +96,7 @@ def test_officers_go_on_the_next_minute(world: World, stories: dict[str, Story])
     """The same accounts, with duties at the successor; every lawful act goes on from where it stood."""
     apply()
     refresh(stories)
-    world.actor = lambda name: World.actor(world, name, DAY)  # type: ignore[method-assign,misc]
+    as_of_the_day(world)
     hanh = world.actor("hanh")
     assert hanh.offices == {heir().pk}
     assert {case.pk for case in work_list(hanh, Filters("intake"), now=REFORM).cases} == {stories["registered"].case.pk}
@@ -171,7 +181,7 @@ offices:
     assert asked.office.code == "H99.11"
     owed = Promise.objects.get(subject=asked.ref)
     assert owed.owed_by_office == asked.office
-    world.actor = lambda name: World.actor(world, name, DAY)  # type: ignore[method-assign,misc]
+    as_of_the_day(world)
     story.now = REFORM
     story.opinion(asked)
     assert Promise.objects.get(subject=story.case.ref, kind="case").state == "running"

@@ -68,6 +68,7 @@ class _Gift:
 class _Target:
     title: str
     parent: str | None
+    likely: str = ""  # the parent that all givers have, where none is told
     givers: dict[str, _Gift] = field(default_factory=dict)
 
 
@@ -196,12 +197,11 @@ class _Planner:
 
     def into(self, told: Into, givers: Sequence[str], where: str) -> _Target:
         known = self.standing.get(told.code)
-        title = told.title or (known.title if known else "")
-        parent = told.parent
+        target = self.target(told.code, told.title or (known.title if known else ""), told.parent, where)
         parents = {self.standing[code].parent for code in givers}
-        if parent is None and known is None and len(parents) == 1:
-            parent = parents.pop() or None
-        return self.target(told.code, title, parent, where)
+        if known is None and len(parents) == 1:
+            target.likely = target.likely or parents.pop()
+        return target
 
     def target(self, code: str, title: str, parent: str | None, where: str) -> _Target:
         found = self.targets.get(code)
@@ -258,7 +258,7 @@ class _Planner:
         if target.parent:
             return target.parent
         known = self.standing.get(code)
-        former = known.parent if known else ""
+        former = known.parent if known else target.likely
         if former in self.ended and former not in self.targets and len(self.heirs.get(former, ())) == 1:
             return self.heirs[former][0]
         return former
