@@ -6,13 +6,16 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from typing import Literal, overload
+from typing import TYPE_CHECKING, Literal, TypedDict, overload
 
 from django.db.models import Case, IntegerField, Q, QuerySet, Value, When
 
 from motcua.ground.places import rules
 from motcua.ground.places.models import Place, Succession
 from motcua.ground.words.text import fold
+
+if TYPE_CHECKING:
+    from django_stubs_ext import WithAnnotations
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +33,14 @@ class Found:
         return self.now != (self.place,)
 
 
+class _Rank(TypedDict):
+    rank: int
+
+
+if TYPE_CHECKING:
+    Ranked = WithAnnotations[Place, _Rank]
+
+
 @overload
 def search_units(
     text: str, on: date, limit: int = ..., *, level: str | None = ..., former: Literal[False] = ...
@@ -44,17 +55,20 @@ def search_units(
     """Units found by words with or without diacritics; every word typed must begin a word of the full name.
 
     First the name as typed with its diacritics, then the name without them, then names that begin so. With ``former``
-    also units no longer in force on that day, after the others, each with what it became; and any of them by its code.
+    also units no longer in force on that day, each with what it became, of equal matches after those that are; and any
+    of them by its code.
     """
     if not former:
-        return _ranked(_by_words(Place.objects.in_force(on), text), text, level, limit)
+        there: list[Place] = [*_ranked(_by_words(Place.objects.in_force(on), text), text, level, limit)]
+        return there
     begun = Place.objects.filter(valid_from__lte=on)
     by_code = begun.filter(code=text.strip())
     told = by_code if by_code.exists() else _by_words(begun, text)
     found = _ranked(told.filter(Q(valid_to=None) | Q(valid_to__gt=on)), text, level, limit)
     found += _once(_ranked(told.filter(valid_to__lte=on), text, level, 2 * limit), found)
-    became = _became(found[:limit], on)
-    return [Found(place, became[place.pk]) for place in found[:limit]]
+    best = sorted(found, key=lambda place: place.rank)[:limit]
+    became = _became(best, on)
+    return [Found(place, became[place.pk]) for place in best]
 
 
 def _by_words(among: QuerySet[Place], text: str) -> QuerySet[Place]:
@@ -66,7 +80,7 @@ def _by_words(among: QuerySet[Place], text: str) -> QuerySet[Place]:
     return among
 
 
-def _ranked(found: QuerySet[Place], text: str, level: str | None, limit: int) -> list[Place]:
+def _ranked(found: QuerySet[Place], text: str, level: str | None, limit: int) -> list[Ranked]:
     if level is not None:
         found = found.filter(level=level)
     # Descending, the levels happen to stand in order: province, district, commune.
@@ -74,12 +88,12 @@ def _ranked(found: QuerySet[Place], text: str, level: str | None, limit: int) ->
     return list(found.annotate(rank=_rank(text)).order_by(*order)[:limit])
 
 
-def _once(ended: Iterable[Place], found: Iterable[Place]) -> list[Place]:
-    """Without those that went on under the same code and name: the last of them stands for all."""
-    last: dict[tuple[str, str], Place] = {}
-    there = {(place.code, place.full_name) for place in found}
+def _once(ended: Iterable[Ranked], found: Iterable[Ranked]) -> list[Ranked]:
+    """Without those that went on under the same code and title: the last of them stands for all."""
+    there = {(place.code, place.title) for place in found}
+    last: dict[tuple[str, str], Ranked] = {}
     for place in ended:
-        called = (place.code, place.full_name)
+        called = (place.code, place.title)
         if called not in there and (called not in last or last[called].valid_from < place.valid_from):
             last[called] = place
     return list(last.values())

@@ -67,8 +67,12 @@ def former(text: str, on: date = REFORM) -> list[tuple[str, bool, list[str]]]:
 def test_an_old_name_still_finds_and_says_what_became_of_it(country: Notes) -> None:
     assert former("say") == [("phường Sậy", True, ["phường Sen Hồng", "xã Đồng Sơn"])]
     assert former("sen") == [
-        ("phường Sen Hồng", False, ["phường Sen Hồng"]),
         ("phường Sen", True, ["phường Sen Hồng"]),
+        ("phường Sen Hồng", False, ["phường Sen Hồng"]),
+    ]
+    assert [title for title, *_ in former("s")] == [
+        *("phường Sen Hồng", "phường Sen", "phường Sậy"),
+        *("xã Đồng Sơn", "xã Đông Sơn"),
     ]
 
 

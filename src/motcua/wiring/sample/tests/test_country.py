@@ -98,8 +98,11 @@ def test_totals_of_the_country_are_equal_in_all_frames(lineage: Lineage, on: dat
         assert sum(each.millionths for each in lineage.aggregate(values, frame, level).values()) == whole
 
 
-def test_no_province_of_today_rests_on_an_estimate(lineage: Lineage) -> None:
-    """No commune was divided between two provinces, so values of before add up exactly by the provinces of today."""
+def test_no_province_rests_on_an_estimate(lineage: Lineage) -> None:
+    """No commune was divided between two provinces, nor made of land of two; so what was observed on communes adds up
+    exactly by province, on the map of today and on that of before."""
+    communes = {era.id for era in lineage if era.level == "commune"}
+    assert not [w for w in lineage.table(as_at(BEFORE), "province") if w.estimated and w.place in communes]
     todays = list(lineage.table(todays_map(NOW.date()), "province"))
     assert not any(weight.estimated for weight in todays)
     codes = {era.id: era.code for era in lineage}
