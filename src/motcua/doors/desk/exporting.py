@@ -109,7 +109,7 @@ def _row(case: Case, procedure: Procedure, named: Procedure | None) -> list[str]
         str(STATES[case.state_now].text),
         current.name.in_language(language) if current and case.closed_at is None else "",
         case.assignee.name if case.assignee else "",
-        case.office.name,
+        case.office_name,
         *own,
     ]
 

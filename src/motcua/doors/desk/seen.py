@@ -89,7 +89,8 @@ def page(case: Case, actor: Actor, now: datetime, typed: Typed | None = None) ->
     possible = offers(situation, actor, now)
     acts = acts_of(case, procedure, possible, now, typed)
     to_answer = [c for c in told["consultations"] if _may_answer(c, case, actor)]
-    inside = actor.offices & {case.office_id, case.receiving_office_id}
+    offices = {case.office_id, case.receiving_office_id}
+    inside = actor.offices & offices
     return {
         **told,
         "told": _with_names(case, procedure),
@@ -99,7 +100,7 @@ def page(case: Case, actor: Actor, now: datetime, typed: Typed | None = None) ->
         "supplement_here": any(offer.act == "answer_supplement" for offer in possible),
         "obstacles": obstacles(situation, actor, now),
         "to_answer": to_answer,
-        "only_asked": not inside,
+        "only_asked": not (inside or actor.past_offices & offices),
         "typed": typed,
         "anchor": _anchor(typed, acts),
         "kept": _kept(typed, {a.verb.act for a in acts} | {str(c.pk) for c in to_answer}),

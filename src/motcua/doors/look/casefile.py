@@ -50,6 +50,7 @@ _SAID: Mapping[str, str | LazyText] = {
     facts.WITHDRAWN: _("Người nộp rút hồ sơ"),
     facts.DELIVERED: _("Đã trả kết quả"),
     facts.RATED: _("Người nộp đã đánh giá"),
+    facts.REROUTED: _("Hồ sơ chuyển đến cơ quan tiếp nhận nhiệm vụ theo quyết định sắp xếp"),
     "promises.broken": _("Quá hạn mà chưa xong"),
 }
 """How a fact reads to a person."""
@@ -200,4 +201,6 @@ def _detail(fact: Fact, procedure: Procedure) -> Text | str:
         return next((s.name for s in procedure.steps if s.key == payload.get("step")), "")
     if fact.kind in {facts.CONSULTED, facts.CONSULTATION_ANSWERED}:
         return next((c.name for c in procedure.consultations if c.key == payload.get("key")), "")
+    if fact.kind == facts.REROUTED:
+        return str(payload["office"])
     return ""

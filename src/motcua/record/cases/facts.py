@@ -27,8 +27,8 @@ WITHDRAWN = "cases.withdrawn"
 DELIVERED = "cases.delivered"  # how
 RATED = "cases.rated"  # stars
 REROUTED = "cases.rerouted"
-"""An open case passed to another desk by a reorganisation; nothing else of it changed. Also: reorganisation, was and
-now, counter_was and counter (codes of offices), unassigned, undone."""
+"""An open case passed to another desk by a reorganisation; nothing else of it changed. Also: reorganisation,
+office (the name of the new one), was and now, counter_was and counter (codes of offices), unassigned, undone."""
 
 ALL: tuple[str, ...] = (
     SUBMITTED,

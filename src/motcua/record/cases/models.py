@@ -13,6 +13,7 @@ from motcua.ground.offices.models import Office
 from motcua.ground.packs.models import Definition
 from motcua.ground.people.models import Account, Party
 from motcua.ground.words.ids import new_id
+from motcua.ground.words.moments import day_of
 from motcua.record.cases.definitions import State
 
 STATES = [(s.value, s.name) for s in State]
@@ -132,6 +133,11 @@ class Case(models.Model):
         return f"case:{self.id}"
 
     @property
+    def office_name(self) -> str:
+        """Of the office that has it; of one that ended, as that was called on the last day."""
+        return self.office.name_on(day_of(self.closed_at)) if self.closed_at else self.office.name
+
+    @property
     def state_now(self) -> State:
         return State(self.state)
 
@@ -229,6 +235,11 @@ class Consultation(models.Model):
     @property
     def ref(self) -> str:
         return f"consultation:{self.id}"
+
+    @property
+    def office_name(self) -> str:
+        """Of the office that is asked; once it answered, as it was called then."""
+        return self.office.name_on(day_of(self.answered_at)) if self.answered_at else self.office.name
 
 
 class IssuedLetter(models.Model):

@@ -17,7 +17,6 @@ from motcua.ground.ledger.queries import facts_of
 from motcua.ground.packs import queries as packs
 from motcua.ground.people.definitions import Actor
 from motcua.ground.words.errors import Unknown
-from motcua.ground.words.moments import day_of
 from motcua.ground.words.text import fold
 from motcua.record.cases.definitions import Procedure, State
 from motcua.record.cases.models import Case, CasePaper, Consultation, Draft, IssuedLetter
@@ -241,8 +240,7 @@ def public_status(code: str) -> PublicStatus:
     case = Case.objects.select_related("office", "definition").filter(code=code.strip().upper()).first()
     if case is None:
         raise no_such_case(code)
-    office = case.office.name_on(day_of(case.closed_at)) if case.closed_at else case.office.name
-    return PublicStatus(case.code, procedure_of(case), case.state_now, office, case.filed_at, case.due_at)
+    return PublicStatus(case.code, procedure_of(case), case.state_now, case.office_name, case.filed_at, case.due_at)
 
 
 def cases_of_citizen(actor: Actor, *, after: str = "", size: int = PAGE) -> Page:

@@ -15,10 +15,9 @@ from motcua.ground.places.models import Succession
 from motcua.ground.promises.models import Promise
 from motcua.ground.words.errors import Refused, Unknown
 from motcua.record.cases import queries
-from motcua.record.cases.models import Case
 from motcua.record.cases.queries import Filters, work_list
 from motcua.record.cases.tests.steps import Story
-from motcua.record.cases.tests.world import CODE, MONDAY, World
+from motcua.record.cases.tests.world import MONDAY, World
 from motcua.wiring.reorganise import BrokenFile, read_event
 from motcua.wiring.tests.reform import (
     DAY,
@@ -273,13 +272,17 @@ def test_an_error_in_the_middle_leaves_nothing(world: World, stories: dict[str, 
 # --- undoing
 
 
-def test_undo_restores_every_row(stories: dict[str, Story]) -> None:
+def test_undo_restores_every_row(world: World, stories: dict[str, Story]) -> None:
     before = everything()
     report = apply()
     assert everything() != before
     undo(report.number)
     assert everything() == before
     kinds = list(Fact.objects.order_by("-pk").values_list("kind", flat=True)[:8])
+    back = Fact.objects.filter(kind="cases.rerouted").latest("pk")
+    assert back.payload["undone"] is True
+    assert (back.payload["was"], back.payload["now"]) == ("H99.90009", "H99.90001")
+    assert (back.office_id, back.payload["office"]) == (world.here.pk, "Ủy ban nhân dân xã Sen")
     assert kinds == ["offices.reorganisation_undone"] + ["cases.rerouted"] * 7
     assert apply().counts == report.counts
 
@@ -343,5 +346,15 @@ units:
     undo(second)
     undo(first)
     assert everything() == before
-    assert Case.objects.count() == 0
-    assert CODE
+
+
+def test_past_offices_are_read_by_index_and_not_by_a_query_per_row(world: World, stories: dict[str, Story]) -> None:
+    """The gate has them as constants: no table of offices is searched to decide who sees which row."""
+    apply()
+    minh = world.actor("minh", DAY)
+    gate = queries.visible_cases(minh).filter(closed_at__isnull=True).order_by("due_at").select_related(None)
+    plan = gate.only("pk").explain()
+    assert "offices_office" not in plan
+    assert plan.count("SubPlan") <= 2, "one question about consultations, as before"
+    ids = {heir().pk, world.here.pk, world.there.pk}
+    assert minh.offices | minh.past_offices == ids

@@ -69,4 +69,5 @@ def _receiver(seen: Case) -> str:
 def _place_and_date(seen: Case, issued: IssuedLetter) -> str:
     """As administrative letters begin, whatever language follows."""
     day = local(issued.issued_at)
-    return f"{seen.receiving_office.place.name}, ngày {day:%d} tháng {day:%m} năm {day.year}"
+    place = issued.body.get("place") or seen.receiving_office.place.name
+    return f"{place}, ngày {day:%d} tháng {day:%m} năm {day.year}"

@@ -91,7 +91,7 @@ def _row(case: Case, waiting: Sequence[Consultation], actor: Actor, now: datetim
 
 def _owed(case: Case, waiting: Sequence[Consultation], actor: Actor) -> tuple[datetime | None, str]:
     """The deadline to show, and whether its clock goes."""
-    inside = {case.office_id, case.receiving_office_id} & actor.offices
+    inside = {case.office_id, case.receiving_office_id} & (actor.offices | actor.past_offices)
     asked_us = [asked.due_at for asked in waiting if asked.office_id in actor.offices]
     if asked_us and not inside:
         return min(asked_us), "running"

@@ -59,7 +59,7 @@ def issue_letter(
 def _opinions(case: Case) -> str:
     """What the consulted offices answered, each with its name."""
     answered = case.consultations.filter(answered_at__isnull=False).select_related("office").order_by("answered_at")
-    return "; ".join(f"{asked.office.name}: {asked.opinion}" for asked in answered)
+    return "; ".join(f"{asked.office_name}: {asked.opinion}" for asked in answered)
 
 
 _COUNTER_LETTERS = frozenset({"giay_tiep_nhan", "phieu_bo_sung", "phieu_tu_choi"})

@@ -93,7 +93,7 @@ WHERE change.reorganisation_id = %(journal)s AND change."table" = 'cases_consult
 """
 _TOLD = """
 SELECT held.id, held.code, held.procedure, definition.hash, held.channel, held.state, held.place_code,
-    was.id, office.id, was.code, office.code, counter_was.code, counter.code,
+    was.id, office.id, was.name, office.name, was.code, office.code, counter_was.code, counter.code,
     change.before -> 'assignee_id' IS DISTINCT FROM change.after -> 'assignee_id'
 FROM offices_change change JOIN cases_case held ON held.id = change.key::uuid
 JOIN packs_definition definition ON definition.id = held.definition_id
@@ -213,10 +213,10 @@ def _told(journal: Journal, *, undone: bool = False) -> Iterator[Told]:
         cursor.execute(_TOLD, [journal.id])
         rows = cursor.fetchall()
     for row in rows:
-        id_, code, procedure, digest, channel, state, place, before, after, *desks, unassigned = row
-        was, now, counter_was, counter = desks
+        id_, code, procedure, digest, channel, state, place, *desks, unassigned = row
         if undone:
-            before, after, was, now, counter_was, counter = after, before, now, was, counter, counter_was
+            desks = [desk for pair in zip(desks[1::2], desks[::2], strict=True) for desk in pair]
+        _, office_id, _, office, was, now, counter_was, counter = desks
         payload = {
             "code": code,
             "procedure": procedure,
@@ -225,6 +225,7 @@ def _told(journal: Journal, *, undone: bool = False) -> Iterator[Told]:
             "from": state,
             "state": state,
             "reorganisation": journal.id,
+            "office": office,
             "was": was,
             "now": now,
             "counter_was": counter_was,
@@ -232,7 +233,7 @@ def _told(journal: Journal, *, undone: bool = False) -> Iterator[Told]:
             "unassigned": bool(unassigned) and not undone,
             "undone": undone,
         }
-        yield Told(f"case:{id_}", after, place, payload)
+        yield Told(f"case:{id_}", office_id, place, payload)
 
 
 @transaction.atomic
