@@ -1,24 +1,28 @@
-"""The worker: hands facts to those who wait for them, reckons dates again when the calendar has changed, and breaks
-the promises whose day has passed."""
+"""The worker: hands facts to those who wait for them, seals them, reckons dates again when the calendar has changed, and
+breaks the promises whose day has passed."""
 
 from __future__ import annotations
 
 import logging
 import signal
 import threading
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import click
 from django.db import OperationalError, close_old_connections
 from django.utils import timezone
 
 from motcua.ground.ledger import outbox
+from motcua.ground.ledger.actions import seal_facts
+from motcua.ground.ledger.actions.sealing import MOST
+from motcua.ground.ledger.queries import last_seal
 from motcua.ground.messages.actions import deliver_due
 from motcua.ground.promises.actions import break_overdue, redate_open
 from motcua.record.cases.actions import follow_redated
 
 _AT_ONCE = 100
 _LONGEST_WAIT = 30.0
+_A_SEAL = timedelta(seconds=10)
 _log = logging.getLogger(__name__)
 
 
@@ -53,7 +57,7 @@ def work(stop: threading.Event, idle: float) -> None:
 def one_round() -> int:
     now = timezone.now()
     delivered = outbox.run_once(now, _AT_ONCE) + deliver_due(now=now, limit=_AT_ONCE)
-    return delivered + keep_time(now)
+    return delivered + keep_time(now) + seal_now_and_then(now)
 
 
 def keep_time(now: datetime) -> int:
@@ -63,3 +67,12 @@ def keep_time(now: datetime) -> int:
     if not redated.finished:
         return redated.looked
     return redated.looked + break_overdue(now=now, limit=_AT_ONCE)
+
+
+def seal_now_and_then(now: datetime) -> int:
+    """Seals of ten seconds each, or full ones where there is more: how many facts were sealed."""
+    last = last_seal()
+    if last is not None and now - last.sealed_at < _A_SEAL and last.facts < MOST:
+        return 0
+    seal = seal_facts(now=now)
+    return seal.facts if seal else 0

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
+from datetime import UTC, datetime
 
 import pytest
-from django.db import OperationalError
+from django.db import OperationalError, transaction
 
+from motcua.ground.ledger.actions import record_fact
+from motcua.ground.people.definitions import SYSTEM
 from motcua.wiring.commands import work
 
 pytestmark = pytest.mark.django_db
@@ -64,3 +67,16 @@ def test_a_bug_is_not_waited_for(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_a_round_on_an_empty_house_does_nothing() -> None:
     assert work.one_round() == 0
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_worker_seals_now_and_then() -> None:
+    """A seal is not made every second, unless there is too much for one."""
+    assert [work.seal_now_and_then(a_fact(second)) for second in (0, 1, 9, 10, 11)] == [1, 0, 0, 3, 0]
+
+
+def a_fact(second: int) -> datetime:
+    now = datetime(2026, 11, 23, 8, 0, second, tzinfo=UTC)
+    with transaction.atomic():
+        record_fact("tests.happened", subject="case:1", actor=SYSTEM, now=now)
+    return now
