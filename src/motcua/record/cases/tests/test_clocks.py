@@ -6,18 +6,19 @@ The table is read against the decree: NĐ 61/2018 art 15, 17, 19 and 22, whose s
 from __future__ import annotations
 
 import re
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import pytest
 
 from motcua.ground.calendar.definitions import Duration
 from motcua.ground.promises.models import Pause, Promise
-from motcua.ground.promises.queries import promise_on
+from motcua.ground.promises.queries import calendar_for, promise_on
 from motcua.record.cases.definitions import State
-from motcua.record.cases.rules import MOVES
+from motcua.record.cases.queries import procedure_of
+from motcua.record.cases.rules import MOVES, ask_until, supplement_rule
 from motcua.record.cases.tests.steps import Story
-from motcua.record.cases.tests.world import World
+from motcua.record.cases.tests.world import MONDAY, VN, World, announce
 
 pytestmark = pytest.mark.django_db
 
@@ -274,3 +275,27 @@ def test_an_extension_is_asked_a_day_before_the_end_and_once(world: World) -> No
     assert story.due == was + timedelta(days=2)
     story.act("ask_for_payment", "binh").later(days=1).act("confirm_payment", "hanh", how="cash")
     assert story.due.date() == (was + timedelta(days=3)).date()
+
+
+def test_each_office_counts_in_its_own_calendar(world: World) -> None:
+    """The communes have Wednesday off; the department and bà Lan do not."""
+    announce(date(2026, 11, 4), date(2026, 12, 2), kind="uy_ban")
+    story = Story(world).claimed()
+    question = story.consulted("advice")
+    owed = {p.kind: p.due_at.astimezone(VN) for p in Promise.objects.all()}
+    assert f"{owed['intake']:%d %H:%M}" == "03 08:00"
+    assert f"{owed['case']:%d %H:%M}" == "10 08:10"
+    assert f"{owed['step']:%d %H:%M}" == "05 08:20"
+    assert f"{question.due_at.astimezone(VN):%d %H:%M}" == "04 08:40"
+    story.later(days=1).act("extend_case", "minh", reason="Bận", by=Duration(amount=1, unit="working_days"))
+    assert f"{story.due.astimezone(VN):%d %H:%M}" == "11 08:10"
+
+
+def test_the_three_days_to_ask_for_more_are_those_of_the_office(world: World) -> None:
+    """Received on Monday; Wednesday is off, so Friday morning is still in time, and the person counts as everybody."""
+    announce(date(2026, 11, 4), date(2026, 12, 7), kind="uy_ban")
+    story = Story(world).claimed().later(days=3, hours=23)
+    story.act("ask_for_more", "binh", reason="Thiếu bản vẽ")
+    assert f"{story.due.astimezone(VN):%F %T}" == "2026-12-07 23:59:59"
+    rule = supplement_rule(procedure_of(story.case))
+    assert ask_until(calendar_for(date(2026, 11, 2)), MONDAY, rule) < story.now

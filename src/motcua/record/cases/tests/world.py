@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 import yaml
 
-from motcua.ground.calendar.definitions import CalendarBook
+from motcua.ground.calendar.definitions import CalendarBook, Timetable
 from motcua.ground.offices.models import Office, Post
 from motcua.ground.packs.models import Definition, InForce, Release
 from motcua.ground.papers.definitions import FileRef
@@ -154,8 +154,8 @@ def _publish() -> None:
         _define(release, "letter", key, letter, f"{number:064d}")
 
 
-def announce(*days: date, name: str = "Ngày nghỉ thêm") -> Release:
-    """Another release, in which these are days off too."""
+def announce(*days: date, name: str = "Ngày nghỉ thêm", kind: str = "") -> Release:
+    """Another release, in which these are days off too, for everybody or for the offices of one kind."""
     last = Release.objects.order_by("-pk")[0]
     release = Release.objects.create(
         province=last.province, set_hash="1" * 64, installed_at=MONDAY, installed_by="system", engine="0", manifest={}
@@ -164,15 +164,18 @@ def announce(*days: date, name: str = "Ngày nghỉ thêm") -> Release:
         InForce.objects.create(release=release, kind=row.kind, key=row.key, definition=row.definition)
     law = {"text": "Quyết định nghỉ thêm"}
     off = [{"on": day, "name": name, "law": law} for day in days]
-    book = CalendarBook.model_validate({**yaml.safe_load(CALENDAR), "days_off": off})
-    _define(release, "calendar", "default", book, sha256(repr(off).encode()).hexdigest())
+    book = {**yaml.safe_load(CALENDAR), "days_off": off}
+    said = {"key": "rieng", "name": {"vi": "Lịch riêng", "en": "Own hours"}, "office_kinds": [kind], "days_off": off}
+    if kind:
+        book["days_off"] = []
+        _define(release, "timetable", "rieng", Timetable.model_validate(said), sha256(repr(said).encode()).hexdigest())
+    _define(release, "calendar", "default", CalendarBook.model_validate(book), sha256(repr(book).encode()).hexdigest())
     return release
 
 
 def _define(release: Release, kind: str, key: str, body: Body, digest: str) -> None:
-    row = Definition.objects.create(
-        kind=kind, key=key, hash=digest, pack="national/thu", body=body.model_dump(mode="json"), release=release
-    )
+    said = {"pack": "national/thu", "body": body.model_dump(mode="json"), "release": release}
+    row, _ = Definition.objects.get_or_create(kind=kind, key=key, hash=digest, defaults=said)
     InForce.objects.create(release=release, kind=kind, key=key, definition=row)
 
 
