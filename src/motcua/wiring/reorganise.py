@@ -261,8 +261,10 @@ def _refused(problems: list[Problem]) -> Refused:
 
 
 def kind_names(on: date) -> dict[str, str]:
-    """The kinds of office that packs know, and those of offices that stand already."""
-    named = {key: key for key in Office.objects.order_by().values_list("kind", flat=True).distinct()}
+    """The kinds of office that packs know; and others of which some stand, called as these are without their unit."""
+    named = {}
+    for office in Office.objects.order_by("kind", "-pk").distinct("kind").select_related("place"):
+        named[office.kind] = office.name.removesuffix(office.place.title).strip() or office.kind
     bodies = (pinned.body for pinned in packs.all_of("office_kind", on))
     return named | {body.key: body.name.vi for body in bodies if isinstance(body, OfficeKind)}
 
