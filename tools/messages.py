@@ -37,8 +37,8 @@ _CALLS: dict[str, tuple[int | None, int, int | None]] = {
 }
 WORDS: dict[str, tuple[str, ...]] = {
     "ground/calendar/rules/ledger.py": ("OUTSIDE_HOURS",),
-    "ground/calendar/rules/table.py": ("WEEKLY_REST", "IN_HOURS"),
-    "ground/calendar/rules/terms.py": ("FIRST_DAY", "CALENDAR_DAYS", "MOVED"),
+    "ground/calendar/rules/what_is.py": ("WEEKLY_REST", "IN_HOURS"),
+    "ground/calendar/rules/daily.py": ("FIRST_DAY", "CALENDAR_DAYS", "MOVED", "SAME_DAY"),
     "ground/promises/rules/ledger.py": ("PAUSED_FOR", "RESTARTED", "OVERDUE", "NOT_BEGUN"),
     "record/cases/actions/acting.py": ("DUTY_NAMES",),
     "record/cases/rules.py": ("STATE_NAMES",),
@@ -69,13 +69,14 @@ def sentences(*folders: Path) -> dict[Sentence, str]:
 
 
 def _words() -> dict[Sentence, str]:
-    """What is named in `WORDS`, and the days off of the packs' calendars."""
+    """What is named in `WORDS`, and the days off and special days of the packs' calendars."""
     found: dict[Sentence, str] = {}
     for name, constants in WORDS.items():
         known = _constants(ast.parse((SOURCE / name).read_text("utf-8")))
         found |= {Sentence("", text): name for constant in constants for text in known[constant]}
     for path in sorted(PACKS.glob("*/calendar.yaml")):
-        days = yaml.safe_load(path.read_text("utf-8"))["days_off"]
+        book = yaml.safe_load(path.read_text("utf-8"))
+        days = [day for kind in ("days_off", "holidays", "special_days") for day in book.get(kind, ())]
         found |= {Sentence("", day["name"]): str(path.relative_to(PACKS)) for day in days}
     return found
 

@@ -177,6 +177,7 @@ TABLE: dict[tuple[str, ...], Any] = {
 PUBLIC = {
     "thu-tuc/<str:code>": "a procedure is public",
     "thu-tuc/<str:code>/nop": "anybody may begin",
+    "don-vi/<str:code>": "a unit is public",
     "ban-lam-viec/tiep-nhan/<str:code>": "a form at the counter, with nobody's data",
     "api/v1/procedures/<code>": "a procedure is public",
     "api/v1/status/<code>": "the public look-up, which names nobody",

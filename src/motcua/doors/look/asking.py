@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
@@ -28,6 +29,14 @@ def is_api(request: HttpRequest) -> bool:
 def wants_part(request: HttpRequest) -> bool:
     """Whether htmx asks for a part of the page rather than the whole of it."""
     return request.headers.get("HX-Request") == "true" and request.headers.get("HX-Boosted") != "true"
+
+
+def day_typed(text: str) -> date | None:
+    """``01/07/2025`` as people write it, or ``2025-07-01`` as addresses do; None for what is no day."""
+    for written in ("%d/%m/%Y", "%Y-%m-%d"):
+        with suppress(ValueError):
+            return datetime.strptime(text, written).date()  # noqa: DTZ007 -- a day has no zone
+    return None
 
 
 def today(request: Asked) -> date:

@@ -4,19 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.utils.functional import Promise as LazyText
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
+from motcua.doors.look import words
 from motcua.ground.calendar.rules import working_minutes_between
 from motcua.ground.ledger.models import Fact
 from motcua.ground.money.models import Charge
 from motcua.ground.money.queries import charges_of
 from motcua.ground.packs import queries as packs
 from motcua.ground.papers.definitions import FileRef
+from motcua.ground.promises import facts as promise_facts
 from motcua.ground.promises.definitions import Line
 from motcua.ground.promises.models import Promise
 from motcua.ground.promises.queries import calendar_for, ledger_of, promises_on
@@ -51,7 +53,8 @@ _SAID: Mapping[str, str | LazyText] = {
     facts.DELIVERED: _("Đã trả kết quả"),
     facts.RATED: _("Người nộp đã đánh giá"),
     facts.REROUTED: _("Hồ sơ chuyển đến cơ quan tiếp nhận nhiệm vụ theo quyết định sắp xếp"),
-    "promises.broken": _("Quá hạn mà chưa xong"),
+    promise_facts.BROKEN: _("Quá hạn mà chưa xong"),
+    promise_facts.REDATED: _("Lịch làm việc thay đổi nên thời hạn được tính lại"),
 }
 """How a fact reads to a person."""
 
@@ -99,7 +102,7 @@ def told(case: Case, now: datetime) -> dict[str, Any]:
 
 
 def story(history: Sequence[Fact], procedure: Procedure) -> list[Moment]:
-    """The facts as sentences, in order; promises of single steps that broke are the office's own business."""
+    """The facts as sentences, in order; promises of single steps are the office's own business."""
     return [
         Moment(fact.happened_at, fact.kind, _SAID[fact.kind], _detail(fact, procedure), _turn(fact))
         for fact in sorted(history, key=lambda f: (f.happened_at, f.id))
@@ -184,7 +187,7 @@ def _minutes(history: Sequence[Fact], now: datetime) -> dict[str, int]:
 
 
 def _inner(fact: Fact) -> bool:
-    return fact.kind == "promises.broken" and fact.payload.get("kind") == "step"
+    return fact.kind in (promise_facts.BROKEN, promise_facts.REDATED) and fact.payload.get("kind") == "step"
 
 
 def _turn(fact: Fact) -> Turn:
@@ -203,4 +206,18 @@ def _detail(fact: Fact, procedure: Procedure) -> Text | str:
         return next((c.name for c in procedure.consultations if c.key == payload.get("key")), "")
     if fact.kind == facts.REROUTED:
         return str(payload["office"])
+    if fact.kind == promise_facts.REDATED:
+        return _redated(payload)
     return ""
+
+
+def _redated(payload: Mapping[str, Any]) -> str:
+    """From when to when, and the days that count otherwise now."""
+    was, due = (words.moment(datetime.fromisoformat(payload[name])) for name in ("was", "due_at"))
+    days = [f"{words.short_date(date.fromisoformat(day['on']))} {words.reason(day['name'])}" for day in payload["days"]]
+    said = gettext("%(clock)s: từ %(was)s sang %(due)s") % {
+        "clock": words.CLOCKS[payload["kind"]],
+        "was": was,
+        "due": due,
+    }
+    return f"{said} ({'; '.join(days)})" if days else said

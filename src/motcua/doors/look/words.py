@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 
 from django.utils.functional import Promise
+from django.utils.translation import get_language, gettext_lazy, gettext_noop, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
 
 from motcua.ground.calendar.definitions import Duration
 from motcua.ground.words.moments import day_of, local
@@ -55,6 +56,7 @@ CLOCKS = {
     "step": gettext_lazy("Bước xử lý"),
     "consultation": gettext_lazy("Trả lời lấy ý kiến"),
     "supplement": gettext_lazy("Bổ sung hồ sơ"),
+    "linked": gettext_lazy("Trả kết quả liên thông"),
 }
 """What each kind of promise is about."""
 
@@ -82,7 +84,7 @@ def nearness(due: datetime, now: datetime) -> Nearness:
     days = (day - today).days
     if days == 1:
         return Nearness(_("ngày mai, %(time)s") % {"time": clock}, "clock", "soon")
-    text = _("còn %(length)s") % {"length": _days(days)}
+    text = _("còn %(length)s") % {"length": in_days(days)}
     return Nearness(text, "clock", "soon" if days <= 2 else "ok")
 
 
@@ -95,10 +97,10 @@ def length(span: timedelta) -> str:
     if minutes < 24 * 60:
         count = minutes // 60
         return ngettext("%(count)s giờ", "%(count)s giờ", count) % {"count": count}
-    return _days(minutes // (24 * 60))
+    return in_days(minutes // (24 * 60))
 
 
-def _days(count: int) -> str:
+def in_days(count: int) -> str:
     return ngettext("%(count)s ngày", "%(count)s ngày", count) % {"count": count}
 
 
@@ -131,6 +133,42 @@ def duration(term: Duration) -> str:
     else:
         text = ngettext("%(count)s tháng", "%(count)s tháng", term.amount)
     return text % {"count": term.amount}
+
+
+_COMPOSED = tuple(
+    (re.compile(pattern), sentence)
+    for pattern, sentence in (
+        (r"(?P<name>.+) \(dự kiến\)", gettext_noop("%(name)s (dự kiến)")),
+        (r"(?P<name>.+) \(ngày liền kề\)", gettext_noop("%(name)s (ngày liền kề)")),
+        (r"Nghỉ bù (?P<name>.+)", gettext_noop("Nghỉ bù %(name)s")),
+        (r"Nghỉ hoán đổi, làm bù ngày (?P<name>[\d/]+)", gettext_noop("Nghỉ hoán đổi, làm bù ngày %(name)s")),
+        (r"Làm bù cho ngày (?P<name>[\d/]+)", gettext_noop("Làm bù cho ngày %(name)s")),
+        (
+            r"Nhận sau (?P<name>[\d:]+) nên giải quyết trong ngày làm việc tiếp theo",
+            gettext_noop("Nhận sau %(name)s nên giải quyết trong ngày làm việc tiếp theo"),
+        ),
+    )
+)
+"""How the calendar composes its reasons; the ledgers keep them in Vietnamese."""
+
+
+def reason(said: str) -> str:
+    """A reason of a time ledger in the reader's language, part by part where it was composed."""
+    if not said or (known := _(said)) != said:
+        return known if said else ""
+    for pattern, sentence in _COMPOSED:
+        if found := pattern.fullmatch(said):
+            return _(sentence) % {"name": reason(found["name"])}
+    return said
+
+
+def percent(share: Decimal) -> str:
+    """``12,5%``; what is little is not nothing, and what is nearly all is not all."""
+    if 0 < share < Decimal("0.001"):
+        return _("dưới 0,1%")
+    shown = share * 100 if share == 1 else min(round(share * 100, 1), Decimal("99.9"))
+    number = f"{shown:f}".removesuffix(".0")
+    return f"{number if (get_language() or 'vi').startswith('en') else number.replace('.', ',')}%"
 
 
 def short_date(day: date) -> str:

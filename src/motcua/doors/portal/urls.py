@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from motcua.doors.portal.views import drafting, finding, following, inbox
+from motcua.doors.portal.views import drafting, finding, following, inbox, units, working_time
 
 app_name = "portal"
 urlpatterns = [
@@ -17,6 +17,9 @@ urlpatterns = [
     path("nhap/<uuid:draft_id>/xoa", drafting.discard, name="discard"),
     path("tim-don-vi", drafting.units, name="units"),
     path("tra-cuu", finding.lookup, name="lookup"),
+    path("don-vi", units.units, name="find_units"),
+    path("don-vi/<str:code>", units.unit, name="unit"),
+    path("lich-lam-viec", working_time.working_time, name="working_time"),
     path("ho-so", following.my_cases, name="my_cases"),
     path("ho-so/<uuid:case_id>", following.follow, name="case"),
     path("ho-so/<uuid:case_id>/bien-nhan", following.receipt, name="receipt"),

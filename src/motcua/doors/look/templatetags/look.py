@@ -181,6 +181,17 @@ def working_time(minutes: int | None) -> str:
 
 
 @register.filter
+def days_counted(days: int) -> str:
+    return words.in_days(days)
+
+
+@register.filter
+def reason(said: str) -> str:
+    """Why a stretch of time counts or does not, in the reader's language."""
+    return words.reason(said)
+
+
+@register.filter
 def time_left(due: datetime, now: datetime) -> str:
     return words.nearness(due, now).text
 

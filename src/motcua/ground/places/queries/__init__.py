@@ -2,6 +2,7 @@
 
 from motcua.ground.places.queries.family import Family, Step, family
 from motcua.ground.places.queries.frames import frame_weights, lineage
+from motcua.ground.places.queries.lists import parts_of, provinces
 from motcua.ground.places.queries.search import Found, search_units
 from motcua.ground.places.queries.units import (
     communes_of,
@@ -22,7 +23,9 @@ __all__ = [
     "frame_weights",
     "lineage",
     "name_key",
+    "parts_of",
     "place",
+    "provinces",
     "search_units",
     "successors",
     "unit_name",

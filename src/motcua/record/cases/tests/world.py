@@ -158,7 +158,12 @@ def announce(*days: date, name: str = "Ngày nghỉ thêm", kind: str = "") -> R
     """Another release, in which these are days off too, for everybody or for the offices of one kind."""
     last = Release.objects.order_by("-pk")[0]
     release = Release.objects.create(
-        province=last.province, set_hash="1" * 64, installed_at=MONDAY, installed_by="system", engine="0", manifest={}
+        province=last.province,
+        set_hash="1" * 64,
+        installed_at=MONDAY,
+        installed_by="system",
+        engine="0",
+        manifest=MANIFEST,
     )
     for row in InForce.objects.filter(release=last).exclude(kind="calendar"):
         InForce.objects.create(release=release, kind=row.kind, key=row.key, definition=row.definition)
