@@ -312,6 +312,7 @@ def _tell_offices(report: Report, plan: OfficePlan, offices: Mapping[str, Office
 def _left_to_do(moving: Moving) -> Iterator[Remark]:
     yield from _duties_missing(moving)
     yield from _kinds_gone(moving)
+    yield from _timetables_left(moving)
 
 
 def _duties_missing(moving: Moving) -> Iterator[Remark]:
@@ -335,3 +336,14 @@ def _kinds_gone(moving: Moving) -> Iterator[Remark]:
         if body.competent.office_kind in gone:
             message = "Thủ tục {code} còn nêu loại cơ quan “{kind}” không còn cơ quan nào; hãy sửa gói thủ tục."
             yield Remark(message, {"code": body.code, "kind": body.competent.office_kind})
+
+
+def _timetables_left(moving: Moving) -> Iterator[Remark]:
+    """Hours of its own that an office kept do not pass to its successor by themselves."""
+    closed = {closing.code for closing in moving.plan.closes}
+    for pinned in packs.all_of("timetable", moving.when):
+        body: Any = pinned.body
+        named = sorted(closed & set(body.offices))
+        if named:
+            message = "Giờ làm việc riêng “{key}” còn nêu cơ quan đã đóng: {codes}; hãy sửa gói của tỉnh."
+            yield Remark(message, {"key": body.key, "codes": ", ".join(named)})

@@ -116,7 +116,7 @@ def reform(db: None) -> Reform:
     load_units(units=eve, passages=[], source="", actor=SYSTEM, now=NOW, record=lambda *_, **__: None)
     kinds = {2: "tinh", 3: "ubnd_huyen", 5: "uy_ban"}
     for place in Place.objects.filter(code__in=[unit.code for unit in eve]).order_by("level", "code"):
-        above = Office.objects.filter(place_id=place.parent_id).first()
+        above = Office.objects.filter(place=place.parent).first() if place.parent else None
         Office.objects.create(
             code=f"H07.{place.code}",
             name=f"Ủy ban nhân dân {place.title}",

@@ -9,6 +9,7 @@ import pytest
 
 from motcua.ground.offices.events import Event, OfficeChange
 from motcua.ground.offices.models import Office
+from motcua.ground.people.definitions import SYSTEM
 from motcua.ground.places.events import Change, Heir
 from motcua.ground.places.models import Place
 from motcua.ground.words.definitions import Definition
@@ -17,7 +18,7 @@ from motcua.record.cases.tests.world import START
 from motcua.wiring.commands.offices import COUNTS
 from motcua.wiring.embedded import CHECKOUT
 from motcua.wiring.reorganise import Report, reorganise
-from motcua.wiring.tests.reform import SYSTEM, world_before
+from motcua.wiring.tests.reform import world_before
 
 FILE = CHECKOUT / "docs" / "examples" / "reorganisation.yaml"
 PAGE = CHECKOUT / "docs" / "reorganisation.md"

@@ -143,8 +143,11 @@ def reroute_cases(
     actor: Actor,
     now: datetime,
 ) -> Rerouted:
-    """``closing`` are offices that end and who takes what ``desk`` cannot tell; ``watched`` those that may lose cases,
-    the closing ones among them. Refused, with the list, when a case would be left at a closed office."""
+    """Send the open cases of an event to their new desks, with their questions and promises.
+
+    ``closing`` are offices that end and who takes what ``desk`` cannot tell; ``watched`` those that may lose cases.
+    Refused, with the list, when a case would be left at a closed office.
+    """
     scope: dict[str, Any] = {"watched": list({*watched, *closing}), "closing": list(closing), "when": day_of(now)}
     with connection.cursor() as cursor:
         cursor.execute(_LOCK, scope)
