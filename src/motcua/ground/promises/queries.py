@@ -152,7 +152,7 @@ def _stale(used: UsedCalendar | None, scope: Scope) -> Iterator[Stale]:
 
 
 def _reckoned_in(used: UsedCalendar | None, owed: Q) -> QuerySet[Promise]:
-    return Promise.objects.filter(owed, reckoned_in=used, state="running", legs__isnull=True)
+    return Promise.objects.filter(owed, reckoned_in=used, state="running")
 
 
 def to_reckon_again(now: datetime) -> int:

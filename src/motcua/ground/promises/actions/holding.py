@@ -71,13 +71,11 @@ def end_pause(promise: Promise, now: datetime) -> bool:
 
 
 def reckon(promise: Promise, now: datetime, calendar: Calendar | None) -> Calendar:
-    """The calendar of whoever owes it, today; the promise remembers that it was reckoned in it."""
+    """The calendar of whoever owes it, today; another one is not remembered."""
     if calendar is not None:
         promise.reckoned_in = None
         return calendar
-    books = calendars.in_force(day_of(now), promise.owed_by_office_id)
-    promise.reckoned_in = calendars.used(books)
-    return books.calendar
+    return calendars.remembered(promise, day_of(now))
 
 
 def settle(promise: Promise, now: datetime) -> Promise:

@@ -15,8 +15,8 @@ from motcua.ground.people.definitions import SYSTEM
 from motcua.ground.promises import calendars, facts, rules
 from motcua.ground.promises.actions.parents import derive
 from motcua.ground.promises.definitions import ChangedDay, Redated
-from motcua.ground.promises.models import Promise, Redating
-from motcua.ground.promises.queries import Stale, stale_promises
+from motcua.ground.promises.models import Promise, Redating, UsedCalendar
+from motcua.ground.promises.queries import Stale, critical_path_of, stale_promises
 from motcua.ground.words.errors import Unavailable
 from motcua.ground.words.moments import day_of, local
 
@@ -45,9 +45,10 @@ def redate_open(*, now: datetime, limit: int = 500, told: Sequence[Told] = ()) -
         return Redated()
     outcomes: list[str] = []
     for stale in stale_promises(now):
+        into = calendars.used(stale.books)
         found = stale.found(release.installed_at).order_by("due_at")
         for pk in found.values_list("pk", flat=True)[: limit - len(outcomes)]:
-            outcomes.append(_redate(found.filter(pk=pk), stale, now, told))
+            outcomes.append(_redate(found.filter(pk=pk), stale, into, now, told))
     over = len(outcomes) < limit and "busy" not in outcomes
     if over:
         _note_done(release.pk, now)
@@ -60,26 +61,26 @@ def _settled(release: int, now: datetime) -> bool:
 
 
 def _note_done(release: int, now: datetime) -> None:
-    done, first = Redating.objects.get_or_create(release_id=release, defaults={"done_at": now})
-    if not first:
+    done = Redating.objects.get_or_create(release_id=release, defaults={"done_at": now})[0]
+    if now >= done.done_at + SETTLES:
         done.settled_at = now
         done.save()
 
 
-def _redate(found: QuerySet[Promise], stale: Stale, now: datetime, told: Sequence[Told]) -> str:
+def _redate(found: QuerySet[Promise], stale: Stale, into: UsedCalendar, now: datetime, told: Sequence[Told]) -> str:
     """``moved``, ``same``, or ``busy`` when an act holds the promise or what hears of it: it is looked at again."""
     try:
         with transaction.atomic():
             locked = found.select_for_update(skip_locked=True, of=("self",))
             promise = locked.select_related("owed_by_office__place").first()
-            return "busy" if promise is None else _reckon_again(promise, stale, now, told)
+            return "busy" if promise is None else _reckon_again(promise, stale, into, now, told)
     except Unavailable:
         return "busy"
 
 
-def _reckon_again(promise: Promise, stale: Stale, now: datetime, told: Sequence[Told]) -> str:
+def _reckon_again(promise: Promise, stale: Stale, into: UsedCalendar, now: datetime, told: Sequence[Told]) -> str:
     was = promise.due_at
-    promise.reckoned_in = calendars.used(stale.books)
+    promise.reckoned_in = into
     promise.due_at = _new_due(promise, stale, now)
     promise.save(update_fields=["reckoned_in", "due_at"])
     if promise.due_at == was:
@@ -93,9 +94,13 @@ def _reckon_again(promise: Promise, stale: Stale, now: datetime, told: Sequence[
 
 
 def _new_due(promise: Promise, stale: Stale, now: datetime) -> datetime:
-    """Never back into the past: a day that is worked after all does not make late what was in time."""
+    """Never back into the past: a day that is worked after all does not make late what was in time. Of a linked
+    procedure also the legs that have not begun move it."""
     try:
-        due = rules.due_again(stale.books.calendar, promise.promised)
+        if promise.legs is not None:
+            due = critical_path_of(promise, now).due
+        else:
+            due = rules.due_again(stale.books.calendar, promise.promised)
     except NoOfficeHours:
         return promise.due_at
     return due if due >= min(promise.due_at, now) else promise.due_at

@@ -229,6 +229,16 @@ def test_a_day_off_moves_the_leg_and_the_whole_each_with_its_fact(birth: Promise
     assert Fact.objects.filter(kind=facts.REDATED).count() == 2
 
 
+def test_a_day_off_in_a_leg_to_come_moves_the_whole(birth: Promise) -> None:
+    begin(birth, "khai_sinh", MONDAY)
+    publish("07")
+    assert redate_open(now=MONDAY).moved == 1
+    assert due(birth) == at("2025-03-11 09:00")
+    (fact,) = Fact.objects.filter(kind=facts.REDATED)
+    assert (fact.subject, [day["on"] for day in fact.payload["days"]]) == ("case:0", ["2025-03-07"])
+    assert redate_open(now=MONDAY).looked == 0
+
+
 def test_the_ledger_of_the_whole_goes_leg_by_leg_along_the_path(birth: Promise) -> None:
     begin(birth, "khai_sinh", MONDAY)
     keep("case:khai_sinh", "case", now=at("2025-03-03 16:00"))
