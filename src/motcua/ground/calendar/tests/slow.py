@@ -59,7 +59,8 @@ class SlowCalendar:
             return True
         on = date.fromisoformat(f"2023-{hours.season.begins}" if hours.season.begins != "02-29" else "2024-02-29")
         while (on.month, on.day) != (day.month, day.day):
-            if f"{on:%m-%d}" == hours.season.ends:
+            last_of_february = hours.season.ends == "02-29" and f"{on + A_DAY:%m-%d}" == "03-01"
+            if f"{on:%m-%d}" == hours.season.ends or last_of_february:
                 return False
             on += A_DAY
         return True
