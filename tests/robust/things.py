@@ -181,6 +181,8 @@ PUBLIC = {
     "ban-lam-viec/tiep-nhan/<str:code>": "a form at the counter, with nobody's data",
     "api/v1/procedures/<code>": "a procedure is public",
     "api/v1/status/<code>": "the public look-up, which names nobody",
+    "api/v1/units/<code>": "a unit is public",
+    "api/v1/units/<code>/successors": "a unit is public",
     "api/docs/<slug:name>": "documentation",
     "look/<slug:page>": "the style guide of the demo",
 }

@@ -21,6 +21,8 @@ _ABOUT = gettext_noop(
 _TOKEN = gettext_noop("Mã truy cập tạo tại bàn làm việc hoặc cấp cho ứng dụng, gửi ở đầu mục Authorization: Bearer.")
 _TAGS: Mapping[str, str] = {
     "catalogue": gettext_noop("Thủ tục và tra cứu công khai, không cần mã truy cập"),
+    "units": gettext_noop("Đơn vị hành chính qua các thời kỳ, không cần mã truy cập"),
+    "time": gettext_noop("Lịch làm việc và ngày hẹn trả, không cần mã truy cập"),
     "filing": gettext_noop("Nộp hồ sơ"),
     "cases": gettext_noop("Xem hồ sơ"),
     "acts": gettext_noop("Các việc trên hồ sơ"),

@@ -6,7 +6,7 @@ catalogue: the document is made in either language.
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Annotated, Any, Literal
 from uuid import UUID
 
@@ -170,6 +170,70 @@ class StatusOut(Schema):
     office: str
     filed_at: Moment
     due_at: Moment | None
+
+
+class UnitOut(Schema):
+    """One administrative unit over one period."""
+
+    code: str
+    title: str = Field(description=gettext_noop("Loại và tên, ví dụ `phường Sen Hồng`"))
+    full_name: str = Field(description=gettext_noop("Loại, tên và các đơn vị mà nó nằm trong"))
+    level: Literal["province", "district", "commune"]
+    province_code: str
+    valid_from: date
+    valid_to: date | None = Field(description=gettext_noop("Ngày đầu tiên không còn hiệu lực"))
+    since_known: bool = Field(description=gettext_noop("false: danh sách không cho biết có từ ngày nào"))
+
+
+class UnitFound(Schema):
+    unit: UnitOut
+    now: list[UnitOut] = Field(description=gettext_noop("Các đơn vị đang giữ địa bàn ấy; chính nó nếu còn hiệu lực"))
+
+
+class UnitStep(Schema):
+    """From one unit to the one it became or came from."""
+
+    on: date
+    kind: Literal["continue", "merge", "split"]
+    share: str = Field(description=gettext_noop("Phần của đơn vị cũ đã chuyển sang đơn vị mới, từ 0 đến 1"))
+    share_basis: str
+    part: str = Field(description=gettext_noop("Phần của đơn vị mới có từ đơn vị cũ, từ 0 đến 1"))
+    part_basis: str
+    estimated: bool = Field(description=gettext_noop("true: có tỉ lệ là ước tính, không phải số đo"))
+    law: str
+    unit: UnitOut
+
+
+class UnitPage(Schema):
+    unit: UnitOut
+    in_force: bool = Field(description=gettext_noop("Có hiệu lực vào ngày được hỏi"))
+    lies_in: list[UnitOut]
+    came_from: list[UnitStep]
+    became: list[UnitStep]
+    holders: list[UnitOut] = Field(
+        description=gettext_noop("Khi đơn vị kết thúc mà không có đơn vị kế thừa: nơi nhận các đơn vị nằm trong nó")
+    )
+    bearers: list[UnitOut] = Field(description=gettext_noop("Mọi đơn vị từng mang mã này, cũ nhất trước"))
+
+
+class LedgerLine(Schema):
+    start: Moment
+    end: Moment
+    counted: bool
+    minutes: int = Field(description=gettext_noop("Số phút làm việc trong khoảng này"))
+    days: int = Field(description=gettext_noop("Số ngày được tính, với thời hạn theo ngày hoặc tháng"))
+    reason: str
+    law: str
+
+
+class DueOut(Schema):
+    start: Moment
+    duration: str
+    office: str
+    due: Moment
+    ledger: list[LedgerLine] = Field(
+        description=gettext_noop("Từng khoảng từ lúc nộp đến lúc hẹn trả, có tính hay không và theo căn cứ nào")
+    )
 
 
 class RatingOut(Schema):

@@ -14,7 +14,10 @@ from motcua.doors.api import examples, schemas
 from motcua.doors.api.api import api
 from motcua.doors.api.tests.program import PROBLEM, Program
 
-PUBLIC = {"find_procedures", "read_procedure", "look_up"}
+PUBLIC = {
+    *("find_procedures", "read_procedure", "look_up"),
+    *("find_units", "read_unit", "successors_of_unit", "due"),
+}
 
 
 def document(language: str = "en") -> dict[str, Any]:
