@@ -82,10 +82,11 @@ def test_working_time(minutes: int, text: str) -> None:
 
 
 def test_durations_are_published_in_the_words_of_the_law() -> None:
-    terms = ["3 working_minutes", "8 working_hours", "15 working_days", "30 days", "3 months"]
+    terms = ["3 working_minutes", "8 working_hours", "15 working_days", "30 days", "3 months", "same_working_day"]
     with translation.override("vi"):
         said = [words.duration(Duration.model_validate(term)) for term in terms]
-    assert said == ["3 phút làm việc", "8 giờ làm việc", "15 ngày làm việc", "30 ngày", "3 tháng"]
+    days = ["15 ngày làm việc", "30 ngày", "3 tháng", "trong ngày làm việc"]
+    assert said == ["3 phút làm việc", "8 giờ làm việc", *days]
 
 
 def test_the_ten_states_differ_by_word_and_by_shape() -> None:

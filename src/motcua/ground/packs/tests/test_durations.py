@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 import pytest
 from hypothesis import given
@@ -10,6 +10,7 @@ from motcua.ground.calendar.definitions import Duration
 from motcua.ground.calendar.rules import Calendar, add, working_minutes_between
 from motcua.ground.calendar.tests.books import at, plain
 from motcua.ground.packs.durations import exceeds, least_working_minutes, most_working_minutes
+from motcua.ground.words.moments import VIETNAM
 
 
 def of(words: str) -> Duration:
@@ -34,6 +35,14 @@ def of(words: str) -> Duration:
         ("11 days", "10 working_days", True),
         ("10 working_days", "14 days", False),
         ("11 working_days", "15 days", True),
+        ("same_working_day", "same_working_day", False),
+        ("2 working_hours", "same_working_day", False),
+        ("121 working_minutes", "same_working_day", True),
+        ("1 day", "same_working_day", True),
+        ("same_working_day", "10 working_hours", False),
+        ("same_working_day", "1 working_day", True),
+        ("same_working_day", "4 days", False),
+        ("same_working_day", "1 day", True),
     ],
 )
 def test_a_longer_promise_is_known(value: str, limit: str, expected: bool) -> None:
@@ -71,3 +80,20 @@ def test_no_term_holds_more_working_minutes_than_it_may(amount: int, unit: str, 
     begins = at("2025-03-03 00:00") + timedelta(minutes=start)
     held = working_minutes_between(calendar, begins, add(calendar, begins, value).due)
     assert least_working_minutes(value) <= held <= most_working_minutes(value)
+
+
+any_moment = st.builds(
+    lambda day, minute: datetime(2025, 3, 1, tzinfo=VIETNAM) + timedelta(days=day, minutes=minute),
+    st.integers(0, 60),
+    st.integers(0, 1439),
+)
+
+
+@given(start=any_moment, minutes=st.integers(0, 700))
+def test_what_fits_into_the_same_working_day_ends_with_it_on_every_start(start: datetime, minutes: int) -> None:
+    """In an office that closes at 17:00; and the same working day ends no later than the most it is taken for."""
+    calendar, same = Calendar(plain()), of("same_working_day")
+    term = Duration(amount=minutes, unit="working_minutes")
+    ends, closes = add(calendar, start, term).due, add(calendar, start, same).due
+    assert exceeds(term, same) or ends <= closes
+    assert exceeds(same, term) or closes <= ends
