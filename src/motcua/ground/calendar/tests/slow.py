@@ -57,12 +57,11 @@ class SlowCalendar:
             return False
         if hours.season is None:
             return True
-        on = date.fromisoformat(f"2023-{hours.season.begins}" if hours.season.begins != "02-29" else "2024-02-29")
-        while (on.month, on.day) != (day.month, day.day):
-            last_of_february = hours.season.ends == "02-29" and f"{on + A_DAY:%m-%d}" == "03-01"
-            if f"{on:%m-%d}" == hours.season.ends or last_of_february:
+        on, wanted = hours.season.begins, f"{day:%m-%d}"
+        while on != wanted:
+            if on == hours.season.ends:
                 return False
-            on += A_DAY
+            on = f"{date.fromisoformat('2024-' + on) + A_DAY:%m-%d}"  # a leap year has every day of any year
         return True
 
     def is_off(self, day: date) -> bool:
