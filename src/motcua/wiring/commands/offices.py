@@ -183,7 +183,8 @@ def _lines(report: Report, *, applied: bool) -> Iterator[str]:
     ]
     yield from _section("Hồ sơ đang mở", heaps)
     yield from _section("Ủy quyền hết", report.delegations)
-    yield from _section("Tổng cộng", [f"{many:>8} {COUNTS.get(key, key)}" for key, many in report.counts.items()])
+    counted = [f"{many:>8} {COUNTS.get(key, key)}" for key, many in report.counts.items() if many]
+    yield from _section("Tổng cộng", counted)
     yield from _section("Còn phải làm", [_said(remark) for remark in report.by_hand])
 
 
