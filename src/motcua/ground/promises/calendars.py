@@ -82,19 +82,6 @@ def scopes(on: date) -> list[Scope]:
     return [*special, Scope(in_force(on), tuple(office.pk for office in offices), others=True)]
 
 
-def used(books: Books) -> UsedCalendar:
-    """The row that stands for these books."""
-    parts = [part.id for part in books.parts]
-    return UsedCalendar.objects.get_or_create(hash=books.hash, defaults={"parts": parts})[0]
-
-
-def remembered(promise: Promise, on: date) -> Calendar:
-    """The calendar of whoever owes it, in force on that day; the promise remembers that it was reckoned in it."""
-    books = in_force(on, promise.owed_by_office_id)
-    promise.reckoned_in = used(books)
-    return books.calendar
-
-
 def made_again(row: UsedCalendar) -> Calendar:
     """The calendar of then."""
     return _calendars.get(row.hash) or Books(tuple(packs.pinned(part) for part in row.parts)).calendar

@@ -9,8 +9,9 @@ from uuid import UUID
 from motcua.ground.calendar.rules import Calendar
 from motcua.ground.ledger.actions import record_fact
 from motcua.ground.people.definitions import SYSTEM
-from motcua.ground.promises import calendars, facts, rules
+from motcua.ground.promises import facts, rules
 from motcua.ground.promises.actions.parents import derive, pushed
+from motcua.ground.promises.actions.remembering import remembered
 from motcua.ground.promises.definitions import OPEN, Act, State
 from motcua.ground.promises.models import Promise
 from motcua.ground.words.errors import Refused
@@ -75,7 +76,7 @@ def reckon(promise: Promise, now: datetime, calendar: Calendar | None) -> Calend
     if calendar is not None:
         promise.reckoned_in = None
         return calendar
-    return calendars.remembered(promise, day_of(now))
+    return remembered(promise, day_of(now))
 
 
 def settle(promise: Promise, now: datetime) -> Promise:

@@ -8,7 +8,8 @@ from uuid import UUID
 
 from django.db import IntegrityError, transaction
 
-from motcua.ground.promises import calendars, queries, rules
+from motcua.ground.promises import queries, rules
+from motcua.ground.promises.actions.remembering import remembered
 from motcua.ground.promises.definitions import CLOSED, OPEN, Kind, Leg
 from motcua.ground.promises.models import Promise
 from motcua.ground.words.errors import Refused
@@ -42,7 +43,7 @@ def open_parent(
         opened_at=now,
         counted_from=now,
     )
-    calendars.remembered(promise, day_of(now))
+    remembered(promise, day_of(now))
     promise.due_at = queries.critical_path_of(promise, now).due
     try:
         with transaction.atomic():
@@ -62,7 +63,7 @@ def derive(parent_id: UUID, now: datetime) -> Promise | None:
         return None
     states = dict(parent.children.values_list("leg", "state"))
     if parent.state == "running":
-        calendars.remembered(parent, day_of(now))
+        remembered(parent, day_of(now))
         parent.due_at = queries.critical_path_of(parent, now).due
     if len(states) == len(parent.parts) and set(states.values()) <= set(CLOSED):
         late = parent.state == "broken"

@@ -12,8 +12,9 @@ from motcua.ground.calendar.rules import NoOfficeHours
 from motcua.ground.ledger.actions import record_fact
 from motcua.ground.packs import queries as packs
 from motcua.ground.people.definitions import SYSTEM
-from motcua.ground.promises import calendars, facts, rules
+from motcua.ground.promises import facts, rules
 from motcua.ground.promises.actions.parents import derive
+from motcua.ground.promises.actions.remembering import used
 from motcua.ground.promises.definitions import ChangedDay, Redated
 from motcua.ground.promises.models import Promise, Redating, UsedCalendar
 from motcua.ground.promises.queries import Stale, critical_path_of, stale_promises
@@ -45,7 +46,7 @@ def redate_open(*, now: datetime, limit: int = 500, told: Sequence[Told] = ()) -
         return Redated()
     outcomes: list[str] = []
     for stale in stale_promises(now):
-        into = calendars.used(stale.books)
+        into = used(stale.books)
         found = stale.found(release.installed_at).order_by("due_at")
         for pk in found.values_list("pk", flat=True)[: limit - len(outcomes)]:
             outcomes.append(_redate(found.filter(pk=pk), stale, into, now, told))

@@ -9,6 +9,7 @@ from motcua.ground.calendar.tests.books import at
 from motcua.ground.offices.models import Office
 from motcua.ground.promises import calendars, queries
 from motcua.ground.promises.actions import break_overdue
+from motcua.ground.promises.actions.remembering import used
 from motcua.ground.promises.models import Promise, UsedCalendar
 from motcua.ground.promises.tests.publishing import publish
 
@@ -31,9 +32,9 @@ def many(office: Office) -> UsedCalendar:
     """Ten thousand run, a hundred of them late; the others are broken or kept. One in ten of those that run was
     reckoned in an older calendar, which is returned."""
     publish()
-    old = calendars.used(calendars.in_force(NOW.date()))
+    old = used(calendars.in_force(NOW.date()))
     publish("10")
-    new = calendars.used(calendars.in_force(NOW.date()))
+    new = used(calendars.in_force(NOW.date()))
     with connection.cursor() as cursor:
         cursor.execute(MANY, {"office": office.pk, "now": NOW, "old": old.pk, "new": new.pk})
         cursor.execute("ANALYZE promises_promise")
