@@ -24,7 +24,7 @@ from motcua.record.cases.models import Case, CasePaper, Serial
 from motcua.record.cases.tests.steps import Story
 from motcua.record.cases.tests.world import BIRTH_PAPER, CODE, MONDAY, START, World, answers, build
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.whole]
 
 
 @pytest.fixture
