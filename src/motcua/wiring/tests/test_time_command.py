@@ -24,7 +24,7 @@ MONDAY = datetime(2026, 2, 2, 8, 0, tzinfo=VN)
 @pytest.fixture
 def world(db: None) -> World:
     found = build()
-    announce(*TET, name="Tết Nguyên đán")
+    announce(*TET, name="Tết Nguyên đán", now=MONDAY)
     return found
 
 
@@ -41,7 +41,7 @@ def full_story(world: World) -> Story:
     story.act("confirm_payment", "hanh", how="cash").later(days=3)
     question = story.consulted("plan")
     story.later(days=2).opinion(question)
-    announce(*TET, date(2026, 2, 23), name="Tết Nguyên đán")
+    announce(*TET, date(2026, 2, 23), name="Tết Nguyên đán", now=story.now)
     assert redate_open(now=story.now, told=(follow_redated,)).moved == 1
     story.case.refresh_from_db()
     story.act("finish_step", "binh")

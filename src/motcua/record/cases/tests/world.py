@@ -154,13 +154,13 @@ def _publish() -> None:
         _define(release, "letter", key, letter, f"{number:064d}")
 
 
-def announce(*days: date, name: str = "Ngày nghỉ thêm", kind: str = "") -> Release:
+def announce(*days: date, name: str = "Ngày nghỉ thêm", kind: str = "", now: datetime = MONDAY) -> Release:
     """Another release, in which these are days off too, for everybody or for the offices of one kind."""
     last = Release.objects.order_by("-pk")[0]
     release = Release.objects.create(
         province=last.province,
         set_hash="1" * 64,
-        installed_at=MONDAY,
+        installed_at=now,
         installed_by="system",
         engine="0",
         manifest=MANIFEST,
