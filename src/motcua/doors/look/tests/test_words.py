@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from zoneinfo import ZoneInfo
 
@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from motcua.doors.look import words
 from motcua.ground.calendar.definitions import Duration
+from motcua.ground.calendar.rules.daily import TOO_LATE_TODAY
 from motcua.record.cases.definitions import State
 
 VN = ZoneInfo("Asia/Ho_Chi_Minh")
@@ -93,3 +94,43 @@ def test_the_ten_states_differ_by_word_and_by_shape() -> None:
     assert set(words.STATES) == set(State)
     assert len({str(sign.text) for sign in words.STATES.values()}) == 10
     assert len({sign.icon for sign in words.STATES.values()}) == 10
+
+
+@pytest.mark.parametrize(
+    ("said", "english"),
+    [
+        ("Nghỉ hằng tuần", "Weekly rest"),
+        ("Quốc khánh (dự kiến)", "National Day (expected)"),
+        ("Quốc khánh (ngày liền kề) (dự kiến)", "National Day (adjoining day) (expected)"),
+        ("Nghỉ bù Ngày Chiến thắng (dự kiến)", "Day off in lieu of Victory Day (expected)"),
+        ("Nghỉ hoán đổi, làm bù ngày 10/01/2026", "Day off in exchange, worked on 10/01/2026 instead"),
+        ("Làm bù cho ngày 02/01/2026", "Worked in exchange for 02/01/2026"),
+        (TOO_LATE_TODAY.format(hour=time(15)), "Received after 15:00, so decided on the next working day"),
+        ("Ngày truyền thống của xã", "Ngày truyền thống của xã"),
+        ("", ""),
+    ],
+)
+def test_a_reason_is_translated_part_by_part(said: str, english: str) -> None:
+    with translation.override("en"):
+        assert words.reason(said) == english
+    with translation.override("vi"):
+        assert words.reason(said) == said
+
+
+@pytest.mark.parametrize(
+    ("share", "vietnamese", "english"),
+    [
+        ("1", "100%", "100%"),
+        ("0.999999", "99,9%", "99.9%"),
+        ("0.125", "12,5%", "12.5%"),
+        ("0.25", "25%", "25%"),
+        ("0.3", "30%", "30%"),
+        ("0.001", "0,1%", "0.1%"),
+        ("0.000001", "dưới 0,1%", "under 0.1%"),
+    ],
+)
+def test_a_share_is_rounded_to_what_one_says(share: str, vietnamese: str, english: str) -> None:
+    with translation.override("vi"):
+        assert words.percent(Decimal(share)) == vietnamese
+    with translation.override("en"):
+        assert words.percent(Decimal(share)) == english
