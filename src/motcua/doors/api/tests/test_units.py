@@ -114,3 +114,4 @@ def test_the_zone_is_heard_and_reasons_speak_the_callers_language(world: World, 
 def test_what_is_wrong_is_told_by_field(anybody: Program, changed: dict[str, str], field: str) -> None:
     answer = anybody.get("/working-time/due", **(DUE | changed))
     assert (answer.status, answer.fields) == (422, [field])
+    assert "ngày/tháng" not in answer.body["detail"]
