@@ -17,6 +17,7 @@ TOGETHER = ("tests/journeys/", "tests/robust/")
 LONG = (
     *TOGETHER,
     "src/motcua/wiring/tests/test_demo.py",
+    "src/motcua/wiring/tests/test_backup.py",
     "src/motcua/wiring/sample/",
     "src/motcua/record/cases/tests/test_together.py",
 )

@@ -28,6 +28,9 @@ LONGEST: Mapping[str, int] = {
 }
 """About a year of each: no term of a procedure is longer, and its ledger still fits on a page."""
 
+FIRST_YEAR, YEARS_AHEAD = 2015, 15
+"""The calendar works its days out when they are first asked for: nobody may have it do so for centuries."""
+
 _MOMENT = re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d(:\d\d)?(Z|[+-]\d\d:\d\d)?", re.ASCII)
 
 
@@ -47,6 +50,8 @@ def reckon(start: str, duration: str, office: str, today: date) -> Reckoned:
     code, or "" for what holds in the whole province. Refused with the ``field`` that is wrong."""
     begun, term, where = _moment(start), _term(duration), _office(office)
     try:
+        if not FIRST_YEAR <= begun.year <= today.year + YEARS_AHEAD:
+            raise NoOfficeHours(start)
         due = add(calendar_for(today, where), begun, term)
     except NoOfficeHours:
         raise Refused(

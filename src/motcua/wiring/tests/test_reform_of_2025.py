@@ -29,6 +29,7 @@ from motcua.wiring.tests.reform import everything, undo, world_before
 
 UNITS = CHECKOUT / "packs" / "national" / "core" / "units"
 EVE, DAY = date(2025, 1, 1), date(2025, 7, 1)
+pytestmark = pytest.mark.whole
 NOW = datetime(2025, 7, 1, 7, 0, tzinfo=VIETNAM)
 OLD, NEW = ("83", "84", "86"), "86"
 LAW = "Nghị quyết 202/2025/QH15"

@@ -10,7 +10,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from motcua.doors.look.asking import Asked, day_typed, today
-from motcua.doors.look.duedate import reckon
+from motcua.doors.look.duedate import FIRST_YEAR, YEARS_AHEAD, reckon
 from motcua.doors.look.errors import said
 from motcua.doors.portal.calendar_year import CalendarYear, year_of
 from motcua.ground.calendar.definitions import NoOfficeHours
@@ -21,7 +21,6 @@ from motcua.ground.promises.queries import calendar_for
 from motcua.ground.words.errors import Refused, Unknown
 
 UNITS = ("working_days", "working_hours", "days", "months", "same_working_day")
-FIRST_YEAR, YEARS_AHEAD = 2015, 15
 _LONGEST = 60
 _FIELDS: Mapping[str, str] = {"start": "nop", "duration": "so", "office": "co-quan"}
 """A field of `reckon` by its name in the form."""

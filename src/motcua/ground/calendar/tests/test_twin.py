@@ -37,6 +37,7 @@ from motcua.ground.calendar.tests.books import LAW, at, holiday, lasting, plain,
 from motcua.ground.calendar.tests.slow import SlowCalendar
 from motcua.ground.words.definitions import Text
 
+pytestmark = pytest.mark.whole
 COUNTRY = shipped()
 NAME = Text(vi="Giờ làm việc", en="Office hours")
 

@@ -20,6 +20,7 @@ from motcua.wiring.sample.units import load_country
 
 UNITS: Path = settings.PACKS / "national" / "core" / "units"
 FIRST, BEFORE, REFORM = date(2015, 1, 1), date(2025, 6, 30), date(2025, 7, 1)
+pytestmark = pytest.mark.whole
 NOW = datetime(2026, 3, 2, 8, 0, tzinfo=ZoneInfo("Asia/Ho_Chi_Minh"))
 
 
