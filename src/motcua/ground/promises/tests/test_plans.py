@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from django.db import connection
 
@@ -48,7 +50,7 @@ def test_the_scan_for_silence_reads_one_range_of_its_own_index(many: UsedCalenda
     assert "Index Cond: (due_at <" in plan
     assert "Rows Removed" not in plan
     assert "Sort" not in plan
-    assert "rows=100 " in plan
+    assert re.search(r" rows=100(\.00)? loops=1", plan), "PostgreSQL 18 writes fractions of a row"
     assert [break_overdue(now=NOW) for _ in range(2)] == [100, 0]
 
 
