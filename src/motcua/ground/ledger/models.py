@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import Func, Q
 
 from motcua.ground.ledger.definitions import Sealed, SealText
+from motcua.ground.ledger.facts import RESTORED
 
 
 class CurrentTransaction(Func):
@@ -39,6 +40,8 @@ class Fact(models.Model):
     class Meta:
         indexes: ClassVar = [
             models.Index(fields=["tx", "id"], name="fact_in_sealing_order"),
+            # The sealer asks for the last restore again and again, and mostly there was none.
+            models.Index(fields=["id"], name="fact_restored", condition=Q(kind=RESTORED)),
             models.Index(fields=["subject", "id"], name="fact_by_subject"),
             models.Index(fields=["kind", "happened_at"], name="fact_by_kind"),
             models.Index(fields=["office_id", "happened_at"], name="fact_by_office"),
@@ -118,6 +121,7 @@ class Seal(models.Model):
             models.CheckConstraint(name="seal_of_something", condition=Q(facts__gt=0)),
             models.CheckConstraint(name="seal_counts_from_one", condition=Q(number__gt=0)),
         ]
+        indexes: ClassVar = [models.Index(fields=["after_fact", "last_tx", "last_fact"], name="seal_by_last_fact")]
 
     def __str__(self) -> str:
         return f"seal {self.number}"

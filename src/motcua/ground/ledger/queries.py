@@ -11,7 +11,7 @@ from django.db.models import Max, Min, Q, QuerySet
 from motcua.ground.ledger.definitions import Fault, Receipt, SealText
 from motcua.ground.ledger.facts import RESTORED
 from motcua.ground.ledger.models import Delivery, Fact, Seal
-from motcua.ground.ledger.rules import fact_text, leaf, link, path_of, root_of, salt_of
+from motcua.ground.ledger.rules import fact_text, leaves_of, link, path_of, root_of, salt_of
 from motcua.ground.ledger.rules.writing import FIRST
 from motcua.ground.words.errors import Unknown
 
@@ -114,8 +114,8 @@ def _behind(seal: Seal) -> Q:
 def seal_over(fact: Fact) -> Seal:
     """The seal a fact lies under. Unknown while it is not sealed yet."""
     era = Seal.objects.filter(after_fact__lt=fact.pk).aggregate(last=Max("after_fact"))["last"]
-    place = Q(last_tx__gt=fact.tx) | Q(last_tx=fact.tx, last_fact__gte=fact.pk)
-    seal = Seal.objects.filter(place, after_fact=era).order_by("number").first() if era is not None else None
+    there = Seal.objects.filter(after_fact=era, last_tx__gte=fact.tx).exclude(last_tx=fact.tx, last_fact__lt=fact.pk)
+    seal = there.order_by("last_tx", "last_fact").first()
     if seal is None:
         raise Unknown(f"seal over fact {fact.pk}")
     return seal
@@ -126,7 +126,7 @@ def receipt_of(fact: Fact) -> Receipt:
     seal = seal_over(fact)
     facts = list(facts_under(seal))
     key = bytes(seal.key)
-    leaves = [leaf(salt_of(key, index), fact_text(each.sealed)) for index, each in enumerate(facts)]
+    leaves = leaves_of(key, (fact_text(each.sealed) for each in facts))
     index = next(index for index, each in enumerate(facts) if each.pk == fact.pk)
     stamps = tuple(bytes(stamp.token) for stamp in seal.stamps.order_by("pk"))
     return Receipt(fact_text(fact.sealed), salt_of(key, index), index, path_of(leaves, index), seal.text, stamps)
@@ -137,7 +137,11 @@ def seal_whole(number: int) -> tuple[SealText, bytes, Iterator[bytes]]:
     seal = Seal.objects.filter(number=number).first()
     if seal is None:
         raise Unknown(f"seal {number}")
-    return seal.text, bytes(seal.key), (fact_text(fact.sealed) for fact in facts_under(seal).iterator(chunk_size=2000))
+    return seal.text, bytes(seal.key), _texts(seal)
+
+
+def _texts(seal: Seal) -> Iterator[bytes]:
+    return (fact_text(fact.sealed) for fact in facts_under(seal).iterator(chunk_size=2000))
 
 
 def faults(first: int = 1) -> Iterator[Fault]:
@@ -157,9 +161,7 @@ def faults(first: int = 1) -> Iterator[Fault]:
 
 
 def _faults_under(seal: Seal) -> Iterator[Fault]:
-    key = bytes(seal.key)
-    facts = facts_under(seal).iterator(chunk_size=2000)
-    leaves = [leaf(salt_of(key, index), fact_text(fact.sealed)) for index, fact in enumerate(facts)]
+    leaves = leaves_of(bytes(seal.key), _texts(seal))
     if len(leaves) != seal.facts:
         yield Fault(seal.number, f"{seal.facts} facts were sealed and {len(leaves)} are there")
     elif root_of(leaves) != bytes(seal.root):

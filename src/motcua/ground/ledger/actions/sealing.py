@@ -9,7 +9,7 @@ from django.db import connection, transaction
 
 from motcua.ground.ledger.models import Fact, Seal
 from motcua.ground.ledger.queries import last_seal, unsealed
-from motcua.ground.ledger.rules import fact_text, leaf, link, root_of, salt_of
+from motcua.ground.ledger.rules import fact_text, leaves_of, link, root_of
 from motcua.ground.ledger.rules.writing import FIRST
 
 MOST = 4096
@@ -32,7 +32,6 @@ def seal_facts(*, now: datetime, most: int = MOST) -> Seal | None:
 
 def _seal(facts: list[Fact], last: Seal | None, after: int, now: datetime) -> Seal:
     key = secrets.token_bytes(32)
-    leaves = [leaf(salt_of(key, index), fact_text(fact.sealed)) for index, fact in enumerate(facts)]
     return Seal.objects.create(
         number=last.number + 1 if last else 1,
         sealed_at=now,
@@ -41,7 +40,7 @@ def _seal(facts: list[Fact], last: Seal | None, after: int, now: datetime) -> Se
         last_fact=facts[-1].pk,
         newest_fact=max(*(fact.pk for fact in facts), last.newest_fact if last else 0),
         after_fact=after,
-        root=root_of(leaves),
+        root=root_of(leaves_of(key, (fact_text(fact.sealed) for fact in facts))),
         previous=link(last.text) if last else FIRST,
         key=key,
     )

@@ -81,5 +81,13 @@ class Migration(migrations.Migration):
             model_name='stamp',
             constraint=models.UniqueConstraint(fields=('seal', 'authority'), name='stamp_once_per_authority'),
         ),
+        migrations.AddIndex(
+            model_name='fact',
+            index=models.Index(condition=models.Q(('kind', 'ledger.restored')), fields=['id'], name='fact_restored'),
+        ),
+        migrations.AddIndex(
+            model_name='seal',
+            index=models.Index(fields=['after_fact', 'last_tx', 'last_fact'], name='seal_by_last_fact'),
+        ),
         migrations.RunSQL(FORWARD, BACKWARD),
     ]

@@ -9,11 +9,12 @@ from datetime import timedelta
 
 import pytest
 from django.db import DatabaseError, connection, transaction
+from django.test.utils import CaptureQueriesContext
 
 from motcua.ground.ledger.actions import record_restore, seal_facts
 from motcua.ground.ledger.actions.sealing import _seal
 from motcua.ground.ledger.models import Fact, Seal
-from motcua.ground.ledger.queries import facts_under, faults, receipt_of
+from motcua.ground.ledger.queries import facts_under, faults, last_seal, receipt_of, unsealed
 from motcua.ground.ledger.rules import check_receipt, link
 from motcua.ground.ledger.tests.conftest import NOW, Write
 from motcua.ground.people.definitions import SYSTEM
@@ -257,3 +258,32 @@ def test_facts_written_in_one_transaction_keep_their_order(write: Write) -> None
     seal_all(most=5)
     assert list(facts_under(Seal.objects.get())) == facts
     assert Fact.objects.values("tx").distinct().count() == 1
+
+
+MANY = """
+INSERT INTO ledger_fact (kind, subject, place_code, actor, happened_at, known_at, payload)
+SELECT 'tests.happened', 'case:' || n, '', 'system', now(), now(), '{}' FROM generate_series(1, 20000) AS n;
+INSERT INTO ledger_seal
+    (number, sealed_at, facts, last_tx, last_fact, newest_fact, after_fact, root, previous, key)
+SELECT n, now(), 1, n, n, n, 0, '', '', '' FROM generate_series(1, 20000) AS n;
+ANALYZE ledger_fact, ledger_seal
+"""
+
+
+def test_sealing_and_receipts_read_no_more_of_a_large_ledger_than_they_need() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(MANY)
+    fact = Fact.objects.order_by("-pk").first()
+    assert fact is not None
+    fact.tx = 15_000
+    with CaptureQueriesContext(connection) as asked, pytest.raises(StopIteration):
+        receipt_of(fact)
+    with CaptureQueriesContext(connection) as sealing:
+        list(unsealed(last_seal())[0][:5])
+    selects = [each["sql"] for each in (*asked, *sealing) if "ledger_" in each["sql"]]
+    assert len(selects) >= 6
+    with connection.cursor() as cursor:
+        for sql in selects:
+            cursor.execute("EXPLAIN " + sql)
+            plan = "\n".join(line for (line,) in cursor.fetchall())
+            assert "Seq Scan" not in plan, sql + "\n" + plan
