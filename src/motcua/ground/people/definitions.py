@@ -24,6 +24,42 @@ class WalkIn:
     email: str = ""
 
 
+Channel = Literal["", "portal", "desk", "studio", "api", "command", "worker"]
+"""The door an act came through; "" where none was told."""
+
+Method = Literal["", "national_id", "passkey", "password_totp", "agency", "password", "token", "house"]
+"""What proved who acts; "house" is the house itself, "" is nobody."""
+
+
+@dataclass(frozen=True, slots=True)
+class Via:
+    """How the one who acts came in: it stands on every fact they leave (seed S1-08).
+
+    ``level`` is 0 for nobody proven; 1 for one factor, or an electronic identity of level 1; 2 for two factors, or an
+    electronic identity of level 2 (NĐ 69/2024). ``session`` is the running sign-in, if any.
+    """
+
+    channel: Channel = ""
+    method: Method = ""
+    level: int = 0
+    session: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ActsFor:
+    """For whom a citizen's account acts instead of itself, and on what ground.
+
+    ``ground`` is ``authorised`` (of an organisation) or ``mandate`` (of another person); ``id`` names its row.
+    ``procedures`` are the only ones it holds for, empty for all.
+    """
+
+    party_id: UUID
+    name: str
+    ground: Literal["authorised", "mandate"]
+    id: int
+    procedures: frozenset[str] = field(default_factory=frozenset)
+
+
 @dataclass(frozen=True, slots=True)
 class Actor:
     """Who does an act, as of one day; every action takes one and every fact names one.
@@ -41,6 +77,8 @@ class Actor:
     kind: ActorKind
     duties: frozenset[tuple[int, str]] = field(default_factory=frozenset)
     past_offices: frozenset[int] = field(default_factory=frozenset)
+    via: Via = field(default_factory=Via)
+    acts_for: ActsFor | None = None
 
     @property
     def offices(self) -> frozenset[int]:
@@ -50,5 +88,7 @@ class Actor:
         return (office_id, duty) in self.duties
 
 
-SYSTEM = Actor(ref="system", account_id=None, party_id=None, name="Hệ thống", kind="system")
+SYSTEM = Actor(
+    ref="system", account_id=None, party_id=None, name="Hệ thống", kind="system", via=Via("worker", "house", 2)
+)
 ANONYMOUS = Actor(ref="anonymous", account_id=None, party_id=None, name="Người không nêu tên", kind="anonymous")
