@@ -10,7 +10,10 @@ from typing import Any
 
 @dataclass(frozen=True, slots=True)
 class Sealed:
-    """A fact as it goes under the seal: everything it says, nothing of where it is stored."""
+    """A fact as it goes under the seal: everything it says, nothing of where it is stored.
+
+    ``channel``, ``method`` and ``level`` are how the actor came in (`people.definitions.Via`).
+    """
 
     id: int
     kind: str
@@ -21,6 +24,9 @@ class Sealed:
     happened_at: datetime
     known_at: datetime
     payload: Mapping[str, Any]
+    channel: str = ""
+    method: str = ""
+    level: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,7 +23,8 @@ class Fact(models.Model):
 
     ``happened_at`` is when it was so, ``known_at`` when the house learnt of it: a correction has an old happened_at
     and a new known_at, so last month's report can be computed again as it was. ``payload`` holds references and
-    digests, never a person's papers or answers.
+    digests, never a person's papers or answers. ``channel``, ``method`` and ``level`` say how the one who acted came
+    in, and are empty on facts of before that was asked.
     """
 
     id = models.BigAutoField(primary_key=True)
@@ -35,6 +36,9 @@ class Fact(models.Model):
     happened_at = models.DateTimeField()
     known_at = models.DateTimeField()
     payload = models.JSONField(default=dict)
+    channel = models.CharField(max_length=12, blank=True, db_default="", default="")
+    method = models.CharField(max_length=16, blank=True, db_default="", default="")
+    level = models.SmallIntegerField(db_default=0, default=0)
     tx = models.BigIntegerField(db_default=CurrentTransaction(), editable=False)
 
     class Meta:
@@ -68,6 +72,9 @@ class Fact(models.Model):
             happened_at=self.happened_at,
             known_at=self.known_at,
             payload=self.payload,
+            channel=self.channel,
+            method=self.method,
+            level=self.level,
         )
 
 

@@ -41,6 +41,9 @@ def record_fact(
         happened_at=happened_at or now,
         known_at=now,
         payload=dict(payload or {}),
+        channel=actor.via.channel,
+        method=actor.via.method,
+        level=actor.via.level,
     )
     consumers = outbox.consumers_of(kind)
     if consumers:
@@ -59,8 +62,8 @@ class Told:
 
 
 _KEYS = "SELECT nextval(pg_get_serial_sequence('ledger_fact', 'id')) FROM generate_series(1, %s)"
-_FACTS = """COPY ledger_fact (id, kind, subject, office_id, place_code, actor, happened_at, known_at, payload)
-FROM STDIN"""
+_FACTS = """COPY ledger_fact
+(id, kind, subject, office_id, place_code, actor, happened_at, known_at, payload, channel, method, level) FROM STDIN"""
 _DELIVERIES = "COPY ledger_delivery (fact_id, consumer, state, attempts, next_at, error) FROM STDIN"
 
 
@@ -84,7 +87,8 @@ def record_facts(kind: str, told: Iterable[Told], *, actor: Actor, now: datetime
 
 def _row(key: int, kind: str, fact: Told, actor: Actor, now: datetime) -> Sequence[object]:
     payload = json.dumps(dict(fact.payload), ensure_ascii=False)
-    return (key, kind, fact.subject, fact.office_id, fact.place_code, actor.ref, now, now, payload)
+    came = (actor.via.channel, actor.via.method, actor.via.level)
+    return (key, kind, fact.subject, fact.office_id, fact.place_code, actor.ref, now, now, payload, *came)
 
 
 def _copy(cursor: Any, statement: str, rows: Iterable[Sequence[object]]) -> None:

@@ -17,8 +17,9 @@ FIRST = bytes(32)
 
 def fact_text(fact: Sealed) -> bytes:
     """The fact in canonical JSON: keys in order, no spaces, UTF-8, moments in UTC to the microsecond (RFC 8785 for
-    what facts contain: they hold no fractions)."""
-    said = {
+    what facts contain: they hold no fractions). How the actor came in stands in it where it was told: facts that were
+    sealed before it was asked keep their bytes."""
+    said: dict[str, Any] = {
         "id": fact.id,
         "kind": fact.kind,
         "subject": fact.subject,
@@ -29,6 +30,8 @@ def fact_text(fact: Sealed) -> bytes:
         "known_at": moment_text(fact.known_at),
         "payload": fact.payload,
     }
+    if fact.channel or fact.method or fact.level:
+        said |= {"channel": fact.channel, "method": fact.method, "level": fact.level}
     return _canonical(said)
 
 

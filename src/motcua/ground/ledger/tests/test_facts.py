@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
 from django.db import DatabaseError, connection, transaction
 
 from motcua.ground.ledger import outbox
-from motcua.ground.ledger.actions import record_fact
+from motcua.ground.ledger.actions import Told, record_fact, record_facts
 from motcua.ground.ledger.models import Delivery, Fact
 from motcua.ground.ledger.queries import facts_of, failed_deliveries
+from motcua.ground.ledger.rules import fact_text
 from motcua.ground.ledger.tests.conftest import NOW, Write
-from motcua.ground.people.definitions import SYSTEM
+from motcua.ground.people.definitions import ANONYMOUS, SYSTEM, Via
 from motcua.ground.words.errors import Unavailable, Unknown
 
 HEARD: list[tuple[int, datetime]] = []
@@ -104,3 +106,13 @@ def test_only_what_failed_is_tried_again(write: Write) -> None:
     write(1)
     with pytest.raises(Unknown):
         outbox.retry(Delivery.objects.get().pk, now=NOW)
+
+
+def test_how_the_actor_came_in_stands_on_the_fact(db: None) -> None:
+    lan = replace(ANONYMOUS, ref="account:7", via=Via("portal", "national_id", 2, session=3))
+    record_facts("tests.many", [Told("case:1")], actor=lan, now=NOW)
+    alone = record_fact("tests.one", subject="case:1", actor=lan, now=NOW)
+    came = Fact.objects.order_by("pk").values_list("channel", "method", "level")
+    assert list(came) == [("portal", "national_id", 2)] * 2
+    assert b'"channel":"portal"' in fact_text(alone.sealed)
+    assert b'"level":2' in fact_text(alone.sealed)

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import json
 from datetime import UTC, datetime
 from hashlib import sha256
+from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from motcua.ground.ledger.definitions import Sealed
-from motcua.ground.ledger.rules import fact_text, leaf, path_of, root_by_path, root_of, salt_of
+from motcua.ground.ledger.rules import fact_text, leaf, leaves_of, path_of, root_by_path, root_of, salt_of
 from motcua.ground.words.moments import VIETNAM
 
 leaves = st.lists(st.binary(min_size=32, max_size=32), min_size=1, max_size=70, unique=True)
@@ -83,3 +86,20 @@ def test_a_fact_is_written_in_one_way() -> None:
     assert fact_text(fact) == fact_text(same)
     assert '"happened_at":"2026-11-23T01:00:00.000005Z"' in fact_text(fact).decode()
     assert '"payload":{"a":"đ","b":1}' in fact_text(fact).decode()
+
+
+BEFORE = Path(__file__).with_name("export_before.jsonl")
+
+
+def test_what_was_sealed_before_facts_said_how_the_actor_came_in_still_has_its_bytes() -> None:
+    """The file was written by the version before: its facts, read and written anew, give the very root."""
+    head, seal, *facts = [json.loads(line) for line in BEFORE.read_text("utf-8").splitlines()]
+    assert head == {"motcua": "export", "version": 1}
+    texts = [fact_text(read_again(json.loads(line["fact"]))) for line in facts]
+    assert [text.decode() for text in texts] == [line["fact"] for line in facts]
+    assert root_of(leaves_of(bytes.fromhex(seal["key"]), texts)).hex() == json.loads(seal["seal"])["root"]
+
+
+def read_again(said: dict[str, Any]) -> Sealed:
+    moments = {name: datetime.fromisoformat(said[name]) for name in ("happened_at", "known_at")}
+    return Sealed(**(said | moments))
