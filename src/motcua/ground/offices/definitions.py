@@ -6,10 +6,14 @@ from typing import Literal, get_args
 
 from motcua.ground.words.definitions import Definition, Key, Text
 
-Duty = Literal["one_stop", "handle", "approve", "lead"]
-"""What a post may do: receive and give back at the one-stop unit, work on a case, decide it, direct the office."""
+Duty = Literal["one_stop", "handle", "approve", "lead", "administer"]
+"""What a post may do: receive and give back at the one-stop unit, work on a case, decide it, direct the office; or look
+after offices, posts and accounts from here downwards, which gives no sight of any case."""
 
+ADMINISTER = "administer"
 DUTIES: frozenset[str] = frozenset(get_args(Duty))
+LENDABLE: frozenset[str] = DUTIES - {ADMINISTER}
+"""What a delegation may lend. Looking after accounts is given by appointment alone."""
 
 
 class OfficeKind(Definition):

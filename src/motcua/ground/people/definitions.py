@@ -7,6 +7,8 @@ from datetime import date
 from typing import Literal
 from uuid import UUID
 
+from motcua.ground.offices.definitions import ADMINISTER
+
 ActorKind = Literal["citizen", "official", "system", "anonymous"]
 AccountKind = Literal["citizen", "official", "system"]
 PartyKind = Literal["person", "organisation"]
@@ -82,7 +84,8 @@ class Actor:
 
     @property
     def offices(self) -> frozenset[int]:
-        return frozenset(office for office, _ in self.duties)
+        """Where they hold a duty that concerns cases; who only looks after accounts is in no office by that."""
+        return frozenset(office for office, duty in self.duties if duty != ADMINISTER)
 
     def may(self, duty: str, office_id: int) -> bool:
         return (office_id, duty) in self.duties

@@ -10,6 +10,7 @@ from uuid import UUID
 from django.db import connection
 from django.db.models import Q
 
+from motcua.ground.offices.definitions import ADMINISTER
 from motcua.ground.people.definitions import ANONYMOUS, Actor
 from motcua.ground.people.models import Account, ApiToken, Delegation, Party
 from motcua.ground.people.rules import TOKEN_MARK, digest_of
@@ -55,7 +56,8 @@ def _able(scope: str) -> str:
 _WITH_PAST = f"""
     WITH RECURSIVE mine AS (SELECT office_id, duty FROM ({_able(_OF_ACCOUNT)}) able WHERE account_id = %(account)s),
     past AS (
-        SELECT closed.id FROM offices_office closed JOIN (SELECT DISTINCT office_id FROM mine) held
+        SELECT closed.id FROM offices_office closed
+        JOIN (SELECT DISTINCT office_id FROM mine WHERE duty <> '{ADMINISTER}') held
           ON closed.successor_id = held.office_id
         UNION
         SELECT closed.id FROM offices_office closed JOIN past ON closed.successor_id = past.id
@@ -157,7 +159,7 @@ def party_of(actor: Actor) -> Party | None:
 def search_parties(text: str, *, actor: Actor, limit: int = 20) -> list[Party]:
     """By personal identifier in full, or by words of the name with or without diacritics. For officials in office."""
     words = fold(text).split()
-    if not actor.duties or not words:
+    if not actor.offices or not words:
         return []
     if len(words) == 1 and words[0].isdigit():
         return list(Party.objects.filter(personal_id=words[0]))

@@ -9,7 +9,7 @@ from datetime import date, datetime, timedelta
 
 from motcua.ground.forms.rules.identifiers import birth_year, read_email, read_person_name, read_personal_id, read_phone
 from motcua.ground.forms.rules.sentences import Misread
-from motcua.ground.offices.definitions import DUTIES
+from motcua.ground.offices.definitions import LENDABLE
 from motcua.ground.words.errors import Refused
 
 SHORTEST_PASSWORD = 8
@@ -80,7 +80,7 @@ def check_delegation(
     duties: Collection[str], held: Collection[str], valid_from: date, valid_to: date, today: date
 ) -> None:
     """``held`` are the lender's own duties in the office on the first day; what was lent to one cannot be lent on."""
-    if not duties or not set(duties) <= DUTIES:
+    if not duties or not set(duties) <= LENDABLE:
         raise Refused("no_duties", "Chọn ít nhất một nhiệm vụ để ủy quyền.", field="duties")
     if valid_to <= valid_from or valid_to <= today:
         raise Refused("delegation_days", "Ngày hết ủy quyền phải sau ngày bắt đầu và sau hôm nay.", field="valid_to")
