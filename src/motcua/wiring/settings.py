@@ -7,6 +7,7 @@ from pathlib import Path
 from urllib.parse import parse_qs, unquote, urlsplit
 
 from motcua.wiring.embedded import demo_server, state_dir
+from motcua.wiring.identity import identity_providers
 from motcua.wiring.province import packs_folder, province
 from motcua.wiring.secret import secret_key
 
@@ -59,6 +60,7 @@ INSTALLED_APPS = [
     "motcua.ground.offices",
     "motcua.ground.people",
     "motcua.ground.ledger",
+    "motcua.ground.access",
     "motcua.ground.papers",
     "motcua.ground.money",
     "motcua.ground.messages",
@@ -138,6 +140,9 @@ SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
+
+# Who proves a citizen's identity, and an official's beside their password.
+IDENTITY_PROVIDERS = identity_providers()
 
 # The ways out: a dotted path to an adapter in `bridges`; without one, a channel does not exist.
 MESSAGES_SMS = os.environ.get("MOTCUA_SMS", "motcua.bridges.messages.demo.DemoSms" if DEMO else "")
