@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from datetime import date
+from typing import Literal
 
 from motcua.ground.forms.rules.sentences import Misread
 from motcua.ground.forms.rules.texts import narrow, read_line
@@ -32,6 +33,8 @@ _EMAIL = re.compile(
 _IN_NAMES = frozenset(" '’ʼ-.")
 # The check digit of a tax code: Thông tư 105/2020/TT-BTC; weights confirmed on published codes.
 _WEIGHTS = (31, 29, 23, 19, 17, 13, 7, 5, 3)
+# Since then persons and household businesses have no other tax code: Thông tư 86/2024/TT-BTC, from memory, unverified.
+_PERSONAL_ID_IS_TAX_CODE = date(2025, 7, 1)
 
 
 def read_personal_id(raw: object, today: date) -> str:
@@ -52,14 +55,26 @@ def birth_year(personal_id: str) -> int:
     return 1900 + 100 * (int(personal_id[3]) // 2) + int(personal_id[4:6])
 
 
+def sex_of(personal_id: str) -> Literal["male", "female"]:
+    """By the same fourth digit: even for men."""
+    return "female" if int(personal_id[3]) % 2 else "male"
+
+
 def read_business_code(raw: object, today: date) -> str:
-    """Ten digits, or thirteen with the branch, kept as ``0123456789-001``; a household business since 1 July 2025
-    uses its owner's personal identifier (Thông tư 86/2024/TT-BTC, from memory, unverified)."""
+    """A tax or business code (of an enterprise they are one, Luật Doanh nghiệp): ten digits, or thirteen with the
+    branch, kept as ``0123456789-001``; or twelve, the personal identifier of a person or of a household business's
+    owner."""
     number = _SEPARATORS.sub("", narrow(raw))
     if re.fullmatch(r"\d{12}", number, re.ASCII):
+        if today < _PERSONAL_ID_IS_TAX_CODE:
+            raise Misread("business_code.early")
         return read_personal_id(number, today)
-    if not re.fullmatch(r"\d{10}(\d{3})?", number, re.ASCII) or not _sound_business_code(number):
+    if not re.fullmatch(r"\d{10}(\d{3})?", number, re.ASCII):
         raise Misread("business_code")
+    if number[2:9] == "0000000" or _check_digit(number) != int(number[9]):
+        raise Misread("business_code.check", typed=number[:10])
+    if number[10:] == "000":
+        raise Misread("business_code.branch")
     return number if len(number) == 10 else f"{number[:10]}-{number[10:]}"
 
 
@@ -98,6 +113,6 @@ def _may_stand_in_name(character: str) -> bool:
     return character.isalpha() and unicodedata.name(character, "").startswith("LATIN")
 
 
-def _sound_business_code(number: str) -> bool:
-    check = 10 - sum(w * int(d) for w, d in zip(_WEIGHTS, number, strict=False)) % 11
-    return number[2:9] != "0000000" and number[10:] != "000" and check == int(number[9])
+def _check_digit(number: str) -> int:
+    """Ten, which is no digit, for a serial that is never issued."""
+    return 10 - sum(w * int(d) for w, d in zip(_WEIGHTS, number, strict=False)) % 11

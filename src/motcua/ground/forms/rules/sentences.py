@@ -51,7 +51,15 @@ SENTENCES: Mapping[str, str] = {
     "email": _("Nhập {label} như ten@vidu.vn, không dấu và không có khoảng trắng."),
     "person_name": _("Nhập {label} bằng chữ, không có chữ số và ký hiệu."),
     "business_code": _(
-        "Kiểm tra lại {label}: mã số gồm 10 chữ số, hoặc 13 chữ số với chi nhánh, như trên giấy đăng ký."
+        "Nhập {label} gồm 10 chữ số; chi nhánh thêm 3 chữ số, ví dụ 0100109106-001; cá nhân, hộ kinh doanh nhập "
+        "12 chữ số định danh cá nhân."
+    ),
+    "business_code.check": _(
+        "Chép lại {label} từ giấy đăng ký: chữ số cuối của {typed} không khớp các chữ số trước, chắc có số gõ nhầm."
+    ),
+    "business_code.branch": _("Nhập lại ba chữ số chi nhánh của {label}: từ 001 đến 999."),
+    "business_code.early": _(
+        "Nhập {label} gồm 10 hoặc 13 chữ số: số định danh cá nhân chỉ thay mã số thuế từ ngày 01/07/2025."
     ),
     "unit_unknown": _("Chọn lại xã, phường, đặc khu ở mục “{title}”: mã {typed} không có hiệu lực vào ngày {today}."),
     "choose_unit": _("Chọn một xã, phường, đặc khu tìm được cho “{typed}” ở mục “{title}”, hoặc gõ lại tên."),

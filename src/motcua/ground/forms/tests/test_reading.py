@@ -181,6 +181,8 @@ def test_a_kept_number_reads_the_same_from_either_source_and_as_written_for_peop
         ("business_code", "0100233488", "0100233488"),
         ("business_code", "0314409058-002", "0314409058-002"),
         ("business_code", "0314409058 002", "0314409058-002"),
+        ("business_code", "0314409058.002", "0314409058-002"),
+        ("business_code", "01 0010 9106", "0100109106"),
         ("business_code", "074188000123", "074188000123"),
         ("business_code", "0100109107", ["business_code"]),
         ("business_code", "0100233480", ["business_code"]),
