@@ -66,7 +66,7 @@ class IdentityProvider(Protocol):
     def finish(self, *, params: Mapping[str, str], kept: Mapping[str, str | int], now: datetime) -> Identity:
         """``params`` is the query the person came back with; ``kept`` is used once, whatever comes of it."""
 
-    def leave(self, *, id_token: str, back: str) -> str:
+    def leave(self, *, id_token: str, back: str, now: datetime) -> str:
         """Where to send the person to end their session there too; "" when the service has no such place."""
 
 
