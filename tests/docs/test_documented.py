@@ -95,6 +95,8 @@ def read_of_the_environment() -> Iterator[tuple[str, object]]:
                     yield from _named(named, rest)
                 case ast.Call(func=ast.Name(id="_flag"), args=[named, *rest]):
                     yield from _named(named, rest)
+                case ast.Call(func=ast.Name(id="secret_setting"), args=[ast.Constant(value=str(secret))]):
+                    yield from ((secret, None), (f"{secret}_FILE", None))
                 case ast.Subscript(value=ast.Attribute(attr="environ"), slice=named, ctx=ast.Load()):
                     yield from _named(named, [])
 

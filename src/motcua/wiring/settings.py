@@ -9,11 +9,15 @@ from urllib.parse import parse_qs, unquote, urlsplit
 from motcua.wiring.embedded import demo_server, state_dir
 from motcua.wiring.identity import identity_providers
 from motcua.wiring.province import packs_folder, province
-from motcua.wiring.secret import secret_key
+from motcua.wiring.secret import encryption_keys_file, secret_setting, signing_keys
 
 
 def _flag(name: str, default: bool) -> bool:
     return os.environ.get(name, "1" if default else "0").lower() in {"1", "true", "yes"}
+
+
+def _minutes(name: str, default: int) -> int:
+    return int(os.environ.get(name) or default)
 
 
 def _database(url: str) -> dict[str, object]:
@@ -39,12 +43,18 @@ PACKS = packs_folder()
 PROVINCE = province(PACKS)
 DEMO = _flag("MOTCUA_DEMO", False)
 DEBUG = False
-SECRET_KEY = os.environ.get("MOTCUA_SECRET_KEY") or secret_key(STATE)
+# The first signs; what the others signed is believed until they are taken out.
+SECRET_KEY, *SECRET_KEY_FALLBACKS = secret_setting("MOTCUA_SECRET_KEY").split() or signing_keys(STATE)
+# The ring that closes encrypted columns: as text, or in a file that is read again when it changes.
+ENCRYPTION_KEYS = os.environ.get("MOTCUA_ENCRYPTION_KEYS", "")
+ENCRYPTION_KEYS_FILE = os.environ.get("MOTCUA_ENCRYPTION_KEYS_FILE", "") or (
+    "" if ENCRYPTION_KEYS else str(encryption_keys_file(STATE))
+)
 ALLOWED_HOSTS = os.environ.get("MOTCUA_HOSTS", "localhost,127.0.0.1,[::1],testserver").split(",")
 SITE = os.environ.get("MOTCUA_SITE", "http://localhost:8000")
 CSRF_TRUSTED_ORIGINS = [SITE] if SITE.startswith("https") else []
 
-DATABASES = {"default": _database(os.environ.get("DATABASE_URL") or demo_server(PROVINCE).url)}
+DATABASES = {"default": _database(secret_setting("DATABASE_URL") or demo_server(PROVINCE).url)}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 ATOMIC_REQUESTS = False
 
@@ -130,6 +140,11 @@ WHITENOISE_USE_FINDERS = STATIC_FROM_SOURCE
 WHITENOISE_AUTOREFRESH = False
 
 LOGIN_URL = "/dang-nhap"
+# Minutes: how long a sign-in may lie unused, and how long it may last at most.
+SIGN_IN_LIMITS = {
+    "citizen": (_minutes("MOTCUA_CITIZEN_IDLE", 30), _minutes("MOTCUA_CITIZEN_LONGEST", 12 * 60)),
+    "official": (_minutes("MOTCUA_OFFICIAL_IDLE", 15), _minutes("MOTCUA_OFFICIAL_LONGEST", 12 * 60)),
+}
 CSRF_FAILURE_VIEW = "motcua.doors.look.errors.stale_page"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
@@ -150,7 +165,7 @@ MESSAGES_EMAIL = os.environ.get("MOTCUA_EMAIL", "motcua.bridges.messages.demo.De
 EMAIL_HOST = os.environ.get("MOTCUA_SMTP_HOST", "localhost")
 EMAIL_PORT = int(os.environ.get("MOTCUA_SMTP_PORT", "25"))
 EMAIL_HOST_USER = os.environ.get("MOTCUA_SMTP_USER", "")
-EMAIL_HOST_PASSWORD = os.environ.get("MOTCUA_SMTP_PASSWORD", "")
+EMAIL_HOST_PASSWORD = secret_setting("MOTCUA_SMTP_PASSWORD")
 EMAIL_USE_TLS = _flag("MOTCUA_SMTP_TLS", False)
 DEFAULT_FROM_EMAIL = os.environ.get("MOTCUA_EMAIL_FROM", "motcua@localhost")
 

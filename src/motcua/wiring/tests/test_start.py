@@ -6,19 +6,50 @@ import gettext
 import os
 from pathlib import Path
 
+import pytest
+
+from motcua.ground.words.keyring import read_ring
 from motcua.wiring.catalogues import compile_catalogues
-from motcua.wiring.secret import secret_key
+from motcua.wiring.secret import ToldTwice, encryption_keys_file, replace, secret_setting, signing_keys
 
 PO = 'msgid ""\nmsgstr "Content-Type: text/plain; charset=UTF-8\\n"\n\nmsgid "Hồ sơ"\nmsgstr "{}"\n'
 
 
 def test_the_secret_is_made_once_and_is_ours_alone(tmp_path: Path) -> None:
-    first = secret_key(tmp_path / "state")
+    (first,) = signing_keys(tmp_path / "state")
     assert len(first) >= 50
-    assert secret_key(tmp_path / "state") == first
+    assert signing_keys(tmp_path / "state") == [first]
     assert [path.name for path in (tmp_path / "state").iterdir()] == ["secret-key"]
     assert (tmp_path / "state" / "secret-key").stat().st_mode & 0o777 == 0o600
-    assert secret_key(tmp_path / "other") != first
+    assert signing_keys(tmp_path / "other") != [first]
+
+
+def test_the_ring_of_encryption_is_made_once_and_is_ours_alone(tmp_path: Path) -> None:
+    kept = encryption_keys_file(tmp_path)
+    made = kept.read_text()
+    assert len(read_ring(made).keys) == 1
+    assert kept.stat().st_mode & 0o777 == 0o600
+    assert encryption_keys_file(tmp_path).read_text() == made
+
+
+def test_a_secret_that_is_replaced_stays_ours_alone(tmp_path: Path) -> None:
+    (old,) = signing_keys(tmp_path)
+    replace(tmp_path / "secret-key", f"new\n{old}\n")
+    assert signing_keys(tmp_path) == ["new", old]
+    assert (tmp_path / "secret-key").stat().st_mode & 0o777 == 0o600
+    assert [path.name for path in tmp_path.iterdir()] == ["secret-key"]
+
+
+def test_a_secret_comes_from_a_variable_or_a_file_and_never_from_both(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "password").write_text("from the file\n")
+    assert secret_setting("MOTCUA_SMTP_PASSWORD") == ""
+    monkeypatch.setenv("MOTCUA_SMTP_PASSWORD_FILE", str(tmp_path / "password"))
+    assert secret_setting("MOTCUA_SMTP_PASSWORD") == "from the file"
+    monkeypatch.setenv("MOTCUA_SMTP_PASSWORD", "from the variable")
+    with pytest.raises(ToldTwice, match="MOTCUA_SMTP_PASSWORD_FILE"):
+        secret_setting("MOTCUA_SMTP_PASSWORD")
 
 
 def translated(compiled: Path) -> str:
