@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from motcua.wiring.sample import make_sample
 from tests.robust.things import Things
+from tests.signing import signed_in
 
 PROVINCE = "binh-duong"
 Browser = Callable[..., Client]
@@ -44,7 +45,7 @@ def browser(things: Things) -> Browser:
     def opened(who: str = "", **options: Any) -> Client:
         client = Client(**options)
         if who:
-            client.force_login(things.account(who))
+            signed_in(client, things.account(who))
         return client
 
     return opened

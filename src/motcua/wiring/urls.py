@@ -11,7 +11,7 @@ from motcua.doors.look import account, errors
 urlpatterns: list[URLPattern | URLResolver] = [
     path("ngon-ngu", set_language, name="set_language"),
     path("dang-nhap", account.SignIn.as_view(), name="login"),
-    path("dang-xuat", account.SignOut.as_view(), name="logout"),
+    path("dang-xuat", account.sign_out, name="logout"),
     path("api/", include("motcua.doors.api.urls")),
     path("ban-lam-viec/", include("motcua.doors.desk.urls")),
     path("", include("motcua.doors.portal.urls")),

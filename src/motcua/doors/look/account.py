@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib.auth.forms import AuthenticationForm
-from django.contrib.auth.views import LoginView, LogoutView
-from django.http import HttpResponse
+from django.contrib.auth.views import LoginView
+from django.http import HttpResponse, HttpResponseRedirect
 from django.urls import reverse
-from django.utils import timezone
+from django.views.decorators.http import require_POST
 
-from motcua.ground.ledger.actions import record_fact
-from motcua.ground.people.actions import note_login
+from motcua.doors.look import signing
+from motcua.doors.look.asking import Asked
 from motcua.ground.people.models import Account
 
 
@@ -28,9 +28,11 @@ class SignIn(LoginView):
 
     def form_valid(self, form: AuthenticationForm) -> HttpResponse:
         account: Any = form.get_user()
-        note_login(account=account, now=timezone.now(), record=record_fact)
-        return super().form_valid(form)
+        signing.begin(self.request, account, method="password", level=1)
+        return HttpResponseRedirect(self.get_success_url())
 
 
-class SignOut(LogoutView):
-    next_page = "/"
+@require_POST
+def sign_out(request: Asked) -> HttpResponse:
+    signing.end(request)
+    return HttpResponseRedirect("/")

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from django.conf import settings
+from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import RequestDataTooBig, SuspiciousOperation, TooManyFieldsSent, TooManyFilesSent
 from django.http import Http404, HttpRequest, HttpResponse, UnreadablePostError
 from django.http.multipartparser import MultiPartParserError
@@ -14,12 +15,10 @@ from django.middleware.locale import LocaleMiddleware
 from django.utils import timezone, translation
 from django.utils.functional import SimpleLazyObject
 
-from motcua.doors.look import errors
+from motcua.doors.look import errors, signing
 from motcua.doors.look.asking import is_api
-from motcua.ground.people.definitions import ANONYMOUS, Actor
-from motcua.ground.people.queries import actor_for
+from motcua.ground.people.models import Account
 from motcua.ground.words.errors import Refused, Unavailable, Unknown
-from motcua.ground.words.moments import day_of
 
 _log = logging.getLogger("motcua.look")
 
@@ -103,17 +102,17 @@ class Guard:
 
 
 def _introduce(request: HttpRequest) -> None:
+    """One query finds the sign-in and its account, one more an official's duties; none before somebody asks."""
     now = timezone.now()
     asked: Any = request
     asked.now = now
+    asked.user = SimpleLazyObject(lambda: _account(request))
+    asked.actor = SimpleLazyObject(lambda: signing.actor_of(request, now))
 
-    def actor() -> Actor:
-        account = getattr(request, "user", None)
-        if account is None or not account.is_authenticated:
-            return ANONYMOUS
-        return actor_for(account, day_of(now))
 
-    asked.actor = SimpleLazyObject(actor)
+def _account(request: HttpRequest) -> Account | AnonymousUser:
+    running = signing.current(request)
+    return running.account if running else AnonymousUser()
 
 
 def _texts(request: HttpRequest) -> Iterator[str]:

@@ -13,6 +13,7 @@ from motcua.ground.words.moments import VIETNAM, local
 from motcua.record.cases.tests.steps import Story
 from motcua.record.cases.tests.world import World
 from motcua.wiring.tests.reform import MERGE, apply, world_before
+from tests.signing import signed_in
 
 
 @pytest.fixture
@@ -24,7 +25,7 @@ def test_nobody_signs_in_again(world: World, client: Client) -> None:
     """Screens live by the clock on the wall, so this reform is of today."""
     now = local(timezone.now()).astimezone(VIETNAM)
     story = Story(world, now - timedelta(days=3)).claimed()
-    client.force_login(world.accounts["binh"])
+    signed_in(client, world.accounts["binh"])
     page = reverse("desk:case", args=[story.case.pk])
     assert "Ủy ban nhân dân xã Sen" in client.get(page).content.decode()
     apply(MERGE.replace("2026-11-09", f"{now:%Y-%m-%d}"), now=now)
@@ -40,7 +41,7 @@ def test_what_ended_at_the_old_office_is_read_as_ones_own(world: World, client: 
     now = timezone.now()
     story = Story(world, now - timedelta(days=3)).decided().act("deliver_case", "hanh")
     apply(MERGE.replace("2026-11-09", f"{local(now):%Y-%m-%d}"), now=now)
-    client.force_login(world.accounts["minh"])
+    signed_in(client, world.accounts["minh"])
     seen = client.get(reverse("desk:case", args=[story.case.pk]))
     assert (seen.status_code, seen.context["only_asked"]) == (200, False)
     assert "Ủy ban nhân dân xã Hợp Nhất" not in seen.content.decode()
@@ -50,7 +51,7 @@ def test_a_letter_is_dated_where_it_was_issued(world: World, client: Client) -> 
     now = timezone.now()
     story = Story(world, now - timedelta(days=3)).accepted()
     apply(MERGE.replace("2026-11-09", f"{local(now):%Y-%m-%d}"), now=now)
-    client.force_login(world.accounts["hanh"])
+    signed_in(client, world.accounts["hanh"])
     letter = reverse("desk:letter", args=[story.case.pk, story.case.letters.get().pk])
     assert "Sen, ngày " in client.get(letter).content.decode()
 

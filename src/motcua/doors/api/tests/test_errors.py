@@ -15,6 +15,7 @@ from motcua.doors.api.tests.program import UNKNOWN, Program, operations
 from motcua.record.cases.models import Case
 from motcua.record.cases.tests.steps import Story
 from motcua.record.cases.tests.world import World
+from tests.signing import signed_in
 
 OPEN = tuple(f"/api/v1{each}" for each in ("/procedures", "/status", "/units", "/working-time"))
 KEY = {"Idempotency-Key": "mot-lan-nop"}
@@ -34,7 +35,7 @@ def test_without_a_token(nobody: Program, method: str, path: str, token: str | N
 
 def test_a_session_does_not_open_the_api(world: World) -> None:
     client = Client()
-    client.force_login(world.accounts["lan"])
+    signed_in(client, world.accounts["lan"])
     assert client.get("/api/v1/cases").status_code == 401
 
 

@@ -15,6 +15,7 @@ from motcua.ground.offices.models import Post
 from motcua.ground.people.models import Account, Appointment
 from motcua.record.cases.tests.steps import Story
 from motcua.record.cases.tests.world import MONDAY, START, World, build
+from tests.signing import signed_in as sign_in
 
 In = Callable[[str], Any]
 
@@ -56,7 +57,7 @@ def signed_in(world: World) -> In:
     def client(name: str) -> Client:
         browser = Client(headers={"accept-language": "vi"})
         if name != "nobody":
-            browser.force_login(world.accounts[name])
+            sign_in(browser, world.accounts[name])
         return browser
 
     return client
