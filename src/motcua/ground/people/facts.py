@@ -7,13 +7,15 @@ PARTY_REGISTERED = "people.party_registered"
 """Subject ``party:<id>``; office: the counter where they stood. No payload."""
 
 OFFICIAL_REGISTERED = "people.official_registered"
-"""Subject ``account:<id>``; payload: username."""
+"""Subject ``account:<id>``; office: the one that answers for it. Payload: username."""
 
 APPOINTED = "people.appointed"
-"""Subject ``account:<id>``; payload: appointment, post, duties, valid_from, valid_to."""
+"""Subject ``account:<id>``; payload: appointment, post, duties, valid_from, valid_to; decision_number and
+decision_date, except when the house is set up."""
 
 APPOINTMENT_ENDED = "people.appointment_ended"
-"""Subject ``account:<id>``; payload: appointment, post, valid_to."""
+"""Subject ``account:<id>``; payload: appointment, post, valid_to; decision_number and decision_date, except when the
+house does it itself."""
 
 DELEGATED = "people.delegated"
 """Subject ``delegation:<id>``; payload: from, to, duties, valid_from, valid_to, decision_number."""

@@ -21,6 +21,7 @@ class Party(models.Model):
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     kind = models.CharField(max_length=12, choices=[("person", "Cá nhân"), ("organisation", "Tổ chức")])
     personal_id = models.CharField(max_length=12, null=True, unique=True)
+    business_code = models.CharField(max_length=14, null=True, unique=True)
     name = models.CharField(max_length=160)
     birth_date = models.DateField(null=True)
     phone = models.CharField(max_length=20, blank=True)
@@ -32,6 +33,11 @@ class Party(models.Model):
             models.CheckConstraint(
                 name="party_personal_id",
                 condition=Q(personal_id=None) | Q(personal_id__regex=r"^\d{12}$", kind="person"),
+            ),
+            models.CheckConstraint(
+                name="party_business_code",
+                condition=Q(business_code=None)
+                | Q(business_code__regex=r"^(\d{10}(-\d{3})?|\d{12})$", kind="organisation"),
             ),
         ]
 
@@ -54,6 +60,7 @@ class Account(AbstractBaseUser):
     party = models.ForeignKey(Party, models.PROTECT, null=True, related_name="accounts")
     is_active = models.BooleanField(default=True)
     created_at = models.DateTimeField()
+    office = models.ForeignKey(Office, models.PROTECT, null=True, related_name="+")  # an official's: who answers for it
 
     USERNAME_FIELD = "username"
     REQUIRED_FIELDS = []
@@ -61,6 +68,7 @@ class Account(AbstractBaseUser):
 
     if TYPE_CHECKING:
         party_id: UUID | None
+        office_id: int | None
 
     class Meta:
         constraints = [
@@ -74,12 +82,16 @@ class Account(AbstractBaseUser):
 
 
 class Appointment(models.Model):
-    """An official holds a post from one day up to, not including, another."""
+    """An official holds a post from one day up to, not including, another, by one decision and until another."""
 
     account = models.ForeignKey(Account, models.PROTECT, related_name="appointments")
     post = models.ForeignKey(Post, models.PROTECT, related_name="appointments")
     valid_from = models.DateField()
     valid_to = models.DateField(null=True)
+    decision_number = models.CharField(max_length=60, blank=True)
+    decision_date = models.DateField(null=True)
+    end_decision_number = models.CharField(max_length=60, blank=True)
+    end_decision_date = models.DateField(null=True)
 
     if TYPE_CHECKING:
         account_id: int
@@ -152,3 +164,132 @@ class ApiToken(models.Model):
 
     def __str__(self) -> str:
         return f"{self.name} ({self.prefix}…)"
+
+
+def _ended_with_why(name: str) -> models.CheckConstraint:
+    whole = Q(ended_on=None, ended_why="", ended_by=None) | Q(ended_on__isnull=False) & ~Q(ended_why="")
+    return models.CheckConstraint(name=name, condition=whole)
+
+
+def _interval(name: str) -> models.CheckConstraint:
+    return models.CheckConstraint(name=name, condition=Q(valid_to=None) | Q(valid_to__gt=F("valid_from")))
+
+
+class Representation(models.Model):
+    """Somebody acts for an organisation.
+
+    A legal representative says so first and gives nothing until an officer has seen the papers (``confirmed_*``): the
+    national business register is not connected. Whom such a one authorises needs no confirmation. ``source`` is the
+    decision, or how the representative came to be known; ``stated_name`` what the organisation was called then.
+    """
+
+    organisation = models.ForeignKey(Party, models.PROTECT, related_name="representations")
+    person = models.ForeignKey(Party, models.PROTECT, related_name="represents")
+    role = models.CharField(
+        max_length=10,
+        choices=[("legal", "Người đại diện theo pháp luật"), ("authorised", "Người được ủy quyền")],
+    )
+    procedures = ArrayField(models.CharField(max_length=12), default=list)
+    valid_from = models.DateField()
+    valid_to = models.DateField(null=True)
+    source = models.CharField(max_length=200)
+    stated_name = models.CharField(max_length=160, blank=True)
+    given_by = models.ForeignKey(Account, models.PROTECT, related_name="+")
+    given_at = models.DateTimeField()
+    confirmed_by = models.ForeignKey(Account, models.PROTECT, null=True, related_name="+")
+    confirmed_at = models.DateTimeField(null=True)
+    confirmed_office = models.ForeignKey(Office, models.PROTECT, null=True, related_name="+")
+    ended_on = models.DateField(null=True)
+    ended_why = models.CharField(max_length=200, blank=True)
+    ended_by = models.ForeignKey(Account, models.PROTECT, null=True, related_name="+")
+
+    if TYPE_CHECKING:
+        organisation_id: UUID
+        person_id: UUID
+
+    class Meta:
+        constraints = [
+            _interval("representation_interval"),
+            _ended_with_why("representation_ended"),
+            models.CheckConstraint(name="representation_by_source", condition=~Q(source="")),
+            models.CheckConstraint(
+                name="representation_confirmed_whole",
+                condition=Q(confirmed_at=None, confirmed_by=None, confirmed_office=None)
+                | Q(role="legal", confirmed_at__isnull=False, confirmed_by__isnull=False),
+            ),
+            models.CheckConstraint(name="representation_legal_in_all", condition=~Q(role="legal") | Q(procedures=[])),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person_id} @ {self.organisation_id} ({self.role})"
+
+    @property
+    def waits(self) -> bool:
+        """Claimed, and seen by no officer yet."""
+        return self.role == "legal" and self.confirmed_at is None
+
+
+class Mandate(models.Model):
+    """One person acts for another on stated days: by their own will, as parent of a minor, or as guardian.
+
+    ``made`` online by the giver, and in force once the receiver has accepted; or at a counter from the paper whose
+    digest stands here, and in force with that. Only a guardian's may have no last day.
+    """
+
+    giver = models.ForeignKey(Party, models.PROTECT, related_name="mandates_given")
+    receiver = models.ForeignKey(Party, models.PROTECT, related_name="mandates_received")
+    ground = models.CharField(
+        max_length=10,
+        choices=[
+            ("mandate", "Ủy quyền"),
+            ("parent", "Cha, mẹ của con chưa thành niên"),
+            ("guardian", "Giám hộ"),
+        ],
+    )
+    procedures = ArrayField(models.CharField(max_length=12), default=list)
+    valid_from = models.DateField()
+    valid_to = models.DateField(null=True)
+    made = models.CharField(max_length=8, choices=[("online", "Trực tuyến"), ("counter", "Tại quầy")])
+    source = models.CharField(max_length=200, blank=True)
+    paper = models.CharField(max_length=64, blank=True)
+    paper_name = models.CharField(max_length=255, blank=True)
+    office = models.ForeignKey(Office, models.PROTECT, null=True, related_name="+")
+    given_by = models.ForeignKey(Account, models.PROTECT, related_name="+")
+    given_at = models.DateTimeField()
+    accepted_by = models.ForeignKey(Account, models.PROTECT, null=True, related_name="+")
+    accepted_at = models.DateTimeField(null=True)
+    ended_on = models.DateField(null=True)
+    ended_why = models.CharField(max_length=200, blank=True)
+    ended_by = models.ForeignKey(Account, models.PROTECT, null=True, related_name="+")
+
+    if TYPE_CHECKING:
+        giver_id: UUID
+        receiver_id: UUID
+
+    class Meta:
+        constraints = [
+            _interval("mandate_interval"),
+            _ended_with_why("mandate_ended"),
+            models.CheckConstraint(name="mandate_to_another", condition=~Q(giver=F("receiver"))),
+            models.CheckConstraint(
+                name="mandate_has_last_day", condition=Q(ground="guardian") | Q(valid_to__isnull=False)
+            ),
+            models.CheckConstraint(
+                name="mandate_made_whole",
+                condition=Q(made="online", ground="mandate", paper="", office=None)
+                | Q(made="counter", office__isnull=False, accepted_at=None) & ~Q(paper="") & ~Q(source=""),
+            ),
+            models.CheckConstraint(
+                name="mandate_accepted_whole",
+                condition=Q(accepted_at=None, accepted_by=None)
+                | Q(accepted_at__isnull=False, accepted_by__isnull=False),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.giver_id} -> {self.receiver_id} ({self.ground})"
+
+    @property
+    def waits(self) -> bool:
+        """Given, and not accepted yet."""
+        return self.made == "online" and self.accepted_at is None

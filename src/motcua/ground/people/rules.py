@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import date, datetime, timedelta
 
 from motcua.ground.forms.rules.identifiers import birth_year, read_email, read_person_name, read_personal_id, read_phone
 from motcua.ground.forms.rules.sentences import Misread
-from motcua.ground.offices.definitions import LENDABLE
+from motcua.ground.offices.definitions import ADMINISTER, LENDABLE
+from motcua.ground.people.definitions import Actor
 from motcua.ground.words.errors import Refused
 
 SHORTEST_PASSWORD = 8
@@ -101,3 +102,31 @@ def check_token_life(now: datetime, expires: datetime) -> None:
 def digest_of(token: str) -> str:
     """A token holds 256 random bits, so a plain digest cannot be turned back."""
     return hashlib.sha256(token.encode()).hexdigest()
+
+
+def leads(actor: Actor, chain: Sequence[int]) -> bool:
+    """``chain`` is an office and those above it, nearest first."""
+    return actor.kind == "system" or any(actor.may("lead", office) for office in chain)
+
+
+def looks_after(actor: Actor, chain: Sequence[int]) -> bool:
+    """Who leads the office or one above it, or administers there: posts, accounts and appointments are theirs."""
+    return leads(actor, chain) or any(actor.may(ADMINISTER, office) for office in chain)
+
+
+def may_give(actor: Actor, duties: Collection[str], chain: Sequence[int]) -> bool:
+    """Whether the actor may fill a post with these duties. An administrator makes administrators only further down:
+    one beside themselves is made by who leads the office, or from above."""
+    if ADMINISTER not in duties or leads(actor, chain):
+        return looks_after(actor, chain)
+    return looks_after(actor, chain[1:])
+
+
+def check_decision(number: str, decided_on: date | None, today: date) -> str:
+    """The number as it is kept. Who holds a post holds it by a decision (Luật Cán bộ, công chức)."""
+    written = number.strip()
+    if not written:
+        raise Refused("decision_number", "Nhập số quyết định.", field="decision_number")
+    if decided_on is None or decided_on > today:
+        raise Refused("decision_date", "Nhập ngày ký quyết định; ngày này không ở sau hôm nay.", field="decision_date")
+    return written

@@ -6,8 +6,9 @@ from datetime import date, datetime
 
 from django.db import IntegrityError, transaction
 
+from motcua.ground.offices.models import Office
 from motcua.ground.people import facts, rules
-from motcua.ground.people.actions.noting import not_yours, note
+from motcua.ground.people.actions.noting import must_look_after, not_yours, note
 from motcua.ground.people.definitions import Actor, WalkIn
 from motcua.ground.people.models import Account, Party
 from motcua.ground.words.errors import Refused
@@ -87,23 +88,39 @@ def _is_known() -> Refused:
 
 @transaction.atomic
 def register_official(
-    *, name: str, username: str, password: str | None, actor: Actor, now: datetime, record: Recorder
+    *,
+    name: str,
+    username: str,
+    password: str | None,
+    office: Office | None = None,
+    actor: Actor,
+    now: datetime,
+    record: Recorder,
 ) -> Account:
-    """An account for acting as an office; it has no duties until an appointment gives some."""
-    if actor.kind != "system" and not any(duty == "lead" for _, duty in actor.duties):
+    """An account for acting as an office; it has no duties until an appointment gives some. ``office`` answers for it:
+    who leads or administers there looks after it. Only the house itself may leave that open."""
+    if office is None and actor.kind != "system":
         raise not_yours()
-    account = _new_account("official", rules.read_name(name), username, password, now)
-    note(record, facts.OFFICIAL_REGISTERED, account, actor, now, {"username": username})
+    if office is not None:
+        must_look_after(actor, office)
+    account = _new_account("official", rules.read_name(name), username, password, now, office=office)
+    note(record, facts.OFFICIAL_REGISTERED, account, actor, now, {"username": username}, office)
     return account
 
 
 def _new_account(
-    kind: str, name: str, username: str, password: str | None, now: datetime, party: Party | None = None
+    kind: str,
+    name: str,
+    username: str,
+    password: str | None,
+    now: datetime,
+    party: Party | None = None,
+    office: Office | None = None,
 ) -> Account:
     rules.check_username(username)
     if password is not None:
         rules.check_password(password)
-    account = Account(kind=kind, name=name, username=username, party=party, created_at=now)
+    account = Account(kind=kind, name=name, username=username, party=party, created_at=now, office=office)
     account.set_password(password)
     _save_unless_taken(
         account, Refused("username_taken", "Tên đăng nhập này đã có người chọn; hãy chọn tên khác.", field="username")

@@ -7,6 +7,7 @@ from datetime import date, datetime
 
 from motcua.ground.offices.models import Office
 from motcua.ground.offices.queries import ancestors
+from motcua.ground.people import rules
 from motcua.ground.people.definitions import Actor
 from motcua.ground.people.models import Account, Delegation
 from motcua.ground.words.errors import Refused
@@ -16,10 +17,18 @@ from motcua.ground.words.ids import ref
 
 def must_direct(actor: Actor, office: Office) -> None:
     """Who leads the office or one above it; the house itself when it is set up."""
-    if actor.kind == "system":
-        return
-    if not any(actor.may("lead", above.pk) for above in ancestors(office)):
+    if not rules.leads(actor, chain_of(office)):
         raise not_yours()
+
+
+def must_look_after(actor: Actor, office: Office) -> None:
+    """Who leads or administers the office or one above it."""
+    if not rules.looks_after(actor, chain_of(office)):
+        raise not_yours()
+
+
+def chain_of(office: Office) -> list[int]:
+    return [above.pk for above in ancestors(office)]
 
 
 def must_own(actor: Actor, account: Account) -> None:
@@ -28,11 +37,18 @@ def must_own(actor: Actor, account: Account) -> None:
 
 
 def not_yours() -> Refused:
-    return Refused("not_yours", "Việc này thuộc người đứng đầu cơ quan; tài khoản của bạn không có quyền đó.")
+    return Refused(
+        "not_yours",
+        "Việc này thuộc người đứng đầu hoặc người quản trị của cơ quan; tài khoản của bạn không có quyền đó.",
+    )
 
 
 def days(valid_from: date, valid_to: date | None) -> dict[str, str | None]:
     return {"valid_from": valid_from.isoformat(), "valid_to": valid_to.isoformat() if valid_to else None}
+
+
+def decided(number: str, on: date | None) -> dict[str, str | None]:
+    return {"decision_number": number, "decision_date": on.isoformat() if on else None} if number else {}
 
 
 def note(

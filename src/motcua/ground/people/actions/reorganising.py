@@ -58,7 +58,12 @@ class _There:
         held = self.held.get((leaving.account_id, post.pk))
         if held is None:
             begun = Appointment(
-                account_id=leaving.account_id, post=post, valid_from=self.when, valid_to=leaving.valid_to
+                account_id=leaving.account_id,
+                post=post,
+                valid_from=self.when,
+                valid_to=leaving.valid_to,
+                decision_number=leaving.decision_number,
+                decision_date=leaving.decision_date,
             )
             self.held[leaving.account_id, post.pk] = begun
             self.new.append(begun)

@@ -107,6 +107,7 @@ def test_a_closed_account_is_nobody(ward: SimpleNamespace) -> None:
 
 def test_only_who_leads_registers_officials(ward: SimpleNamespace, record: Notes) -> None:
     told: dict[str, Any] = {"name": "Đỗ Thị Mới", "username": "moi", "password": PASSWORD, "now": NOW, "record": record}
+    told["office"] = ward.office
     for actor in (ANONYMOUS, acting(ward.hanh), acting(ward.tuan)):
         with pytest.raises(Refused, match="not_yours"):
             actions.register_official(actor=actor, **told)

@@ -20,6 +20,7 @@ from motcua.ground.words.errors import Refused
 
 from .conftest import NOW, TODAY, acting, give, set_up
 
+DECISION = {"decision_number": "08/QĐ-UBND", "decision_date": date(2025, 8, 28)}
 FIRST, LAST = date(2025, 9, 10), date(2025, 9, 20)
 
 
@@ -161,7 +162,7 @@ def test_who_could(ward: SimpleNamespace, record: Notes) -> None:
 
 def test_appointing(ward: SimpleNamespace, record: Notes) -> None:
     post = ward.binhs_post.post
-    told = {"post": post, "valid_from": TODAY, "now": NOW, "record": record}
+    told = {"post": post, "valid_from": TODAY, "now": NOW, "record": record, **DECISION}
     with pytest.raises(Refused, match="not_yours"):
         actions.appoint(account=ward.hanh, actor=acting(ward.tuan), **told)
     appointment = actions.appoint(account=ward.hanh, actor=acting(ward.quang), **told)
