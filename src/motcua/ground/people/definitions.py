@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Literal
+from typing import Literal, Protocol
 from uuid import UUID
 
 from motcua.ground.offices.definitions import ADMINISTER
@@ -24,7 +24,14 @@ class WalkIn:
     birth_date: date | None = None
     phone: str = ""
     email: str = ""
+    business_code: str = ""
 
+
+Role = Literal["legal", "authorised"]
+"""Who acts for an organisation: its legal representative, or somebody whom one of these has authorised."""
+
+MandateGround = Literal["mandate", "parent", "guardian"]
+"""Why one person acts for another: by their own will, as parent of a minor, or as guardian."""
 
 Channel = Literal["", "portal", "desk", "studio", "api", "command", "worker"]
 """The door an act came through; "" where none was told."""
@@ -60,6 +67,25 @@ class ActsFor:
     ground: Literal["authorised", "mandate"]
     id: int
     procedures: frozenset[str] = field(default_factory=frozenset)
+
+    @property
+    def ref(self) -> str:
+        """``mandate:5`` or ``authorised:5``: how a fact names the ground."""
+        return f"{self.ground}:{self.id}"
+
+    def covers(self, procedure: str) -> bool:
+        return not self.procedures or procedure in self.procedures
+
+
+class Term(Protocol):
+    """A row in force from one day up to, not including, the day it is to end or was ended, whichever is first."""
+
+    @property
+    def valid_from(self) -> date: ...
+    @property
+    def valid_to(self) -> date | None: ...
+    @property
+    def ended_on(self) -> date | None: ...
 
 
 @dataclass(frozen=True, slots=True)
