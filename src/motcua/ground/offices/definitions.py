@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Literal, get_args
+from typing import Literal, Protocol, get_args
 
 from motcua.ground.words.definitions import Definition, Key, Text
 
@@ -14,6 +14,18 @@ ADMINISTER = "administer"
 DUTIES: frozenset[str] = frozenset(get_args(Duty))
 LENDABLE: frozenset[str] = DUTIES - {ADMINISTER}
 """What a delegation may lend. Looking after accounts is given by appointment alone."""
+
+
+class Holder(Protocol):
+    """As much of an actor as this room may see: who it is, and what they may do where."""
+
+    @property
+    def ref(self) -> str: ...
+
+    @property
+    def kind(self) -> str: ...
+
+    def may(self, duty: str, office_id: int) -> bool: ...
 
 
 class OfficeKind(Definition):

@@ -9,6 +9,12 @@ CLOSED = "offices.closed"
 POST_OPENED = "offices.post_opened"
 """Payload: title, duties, valid_from."""
 
+POST_CLOSED = "offices.post_closed"
+"""Payload: valid_to."""
+
+RENAMED = "offices.renamed"
+"""Payload: name, on."""
+
 REORGANISED = "offices.reorganised"
 """A reorganisation was applied. Subject ``reorganisation:<id>``; payload: reorganisation, day, law, file (digest),
 moved (what moved, in numbers)."""

@@ -83,6 +83,11 @@ def ancestors(office: Office) -> list[Office]:
     return chain
 
 
+def chain_of(office: Office) -> list[int]:
+    """The office and those above it, nearest first: what `rules.looks_after` asks for."""
+    return [above.pk for above in ancestors(office)]
+
+
 def offices_in_force(on: date, *, kind: str | None = None) -> list[Office]:
     found = Office.objects.in_force(on).select_related("place")
     return list((found.filter(kind=kind) if kind else found).order_by("code"))

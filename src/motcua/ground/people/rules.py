@@ -4,13 +4,21 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date, datetime, timedelta
 
-from motcua.ground.forms.rules.identifiers import birth_year, read_email, read_person_name, read_personal_id, read_phone
-from motcua.ground.forms.rules.sentences import Misread
-from motcua.ground.offices.definitions import ADMINISTER, LENDABLE
-from motcua.ground.people.definitions import Actor
+from motcua.ground.forms.rules.identifiers import (
+    birth_year,
+    read_business_code,
+    read_email,
+    read_person_name,
+    read_personal_id,
+    read_phone,
+)
+from motcua.ground.forms.rules.sentences import SENTENCES, Misread
+from motcua.ground.offices.definitions import LENDABLE
+from motcua.ground.people.definitions import Actor, Term
+from motcua.ground.words.definitions import Law, Text
 from motcua.ground.words.errors import Refused
 
 SHORTEST_PASSWORD = 8
@@ -104,24 +112,6 @@ def digest_of(token: str) -> str:
     return hashlib.sha256(token.encode()).hexdigest()
 
 
-def leads(actor: Actor, chain: Sequence[int]) -> bool:
-    """``chain`` is an office and those above it, nearest first."""
-    return actor.kind == "system" or any(actor.may("lead", office) for office in chain)
-
-
-def looks_after(actor: Actor, chain: Sequence[int]) -> bool:
-    """Who leads the office or one above it, or administers there: posts, accounts and appointments are theirs."""
-    return leads(actor, chain) or any(actor.may(ADMINISTER, office) for office in chain)
-
-
-def may_give(actor: Actor, duties: Collection[str], chain: Sequence[int]) -> bool:
-    """Whether the actor may fill a post with these duties. An administrator makes administrators only further down:
-    one beside themselves is made by who leads the office, or from above."""
-    if ADMINISTER not in duties or leads(actor, chain):
-        return looks_after(actor, chain)
-    return looks_after(actor, chain[1:])
-
-
 def check_decision(number: str, decided_on: date | None, today: date) -> str:
     """The number as it is kept. Who holds a post holds it by a decision (Luật Cán bộ, công chức)."""
     written = number.strip()
@@ -129,4 +119,124 @@ def check_decision(number: str, decided_on: date | None, today: date) -> str:
         raise Refused("decision_number", "Nhập số quyết định.", field="decision_number")
     if decided_on is None or decided_on > today:
         raise Refused("decision_date", "Nhập ngày ký quyết định; ngày này không ở sau hôm nay.", field="decision_date")
+    return written
+
+
+# --- acting for an organisation or another person --------------------------------------------------------------------
+
+_CIVIL_CODE = "Bộ luật Dân sự 2015"
+LAWS: Mapping[str, Law] = {
+    "mandate": Law(text=_CIVIL_CODE, article="Điều 138, Điều 140, Điều 562 đến Điều 569"),
+    "parent": Law(text=_CIVIL_CODE, article="Điều 136 khoản 1, Điều 140 khoản 4"),
+    "guardian": Law(text=_CIVIL_CODE, article="Điều 46 đến Điều 63, Điều 136 khoản 2"),
+    "legal": Law(text=_CIVIL_CODE, article="Điều 137; Điều 12 Luật Doanh nghiệp 2020"),
+    "authorised": Law(text=_CIVIL_CODE, article="Điều 138, Điều 140"),
+}
+"""On what law each ground rests; all from memory, so unverified."""
+
+MAJORITY = 18
+"""Years; Bộ luật Dân sự 2015, Điều 20, from memory, unverified."""
+
+BINDING_LEVEL = 2
+"""The level of electronic identity at which somebody may let another act for them (Nghị định 69/2024/NĐ-CP: a level 2
+account stands for the card; from memory, unverified)."""
+
+_CODE_LABEL = Text(vi="mã số doanh nghiệp hoặc mã số thuế", en="the business or tax code")
+_LONGEST_WORDS = 200
+
+
+def in_force(term: Term, on: date) -> bool:
+    return term.valid_from <= on and not any(end is not None and end <= on for end in (term.valid_to, term.ended_on))
+
+
+def overlap(one: Term, other: Term) -> bool:
+    """Whether there is a day on which both are in force."""
+    return in_force(one, max(one.valid_from, other.valid_from)) and in_force(
+        other, max(one.valid_from, other.valid_from)
+    )
+
+
+def comes_of_age(born: date) -> date:
+    """The first day as an adult; for whom was born on 29 February, 1 March of a common year."""
+    year = born.year + MAJORITY
+    leap = year % 4 == 0 and (year % 100 != 0 or year % 400 == 0)
+    return date(year, 3, 1) if (born.month, born.day) == (2, 29) and not leap else born.replace(year=year)
+
+
+def read_code(typed: str, today: date) -> str:
+    try:
+        return read_business_code(typed, today)
+    except Misread as misread:
+        params = {**misread.params, "label": _CODE_LABEL}
+        raise Refused("business_code", SENTENCES[misread.sentence], field="business_code", params=params) from None
+
+
+def must_bind(actor: Actor) -> None:
+    """Who lets another act for them, or takes that on, does so in person and at the level that stands for the card."""
+    if actor.kind == "system":
+        return
+    if actor.kind != "citizen" or actor.party_id is None:
+        raise Refused("citizens_only", "Chỉ tài khoản công dân được làm việc này.")
+    if actor.acts_for is not None:
+        raise Refused(
+            "no_redelegation",
+            "Bạn đang thực hiện thay cho {name}. Việc này chỉ làm được cho chính mình; không ủy quyền lại được.",
+            params={"name": actor.acts_for.name},
+        )
+    if actor.via.level < BINDING_LEVEL:
+        raise Refused(
+            "level_needed",
+            "Việc này cần định danh điện tử mức 2. Hãy đăng nhập bằng tài khoản mức 2, hoặc đến Bộ phận một cửa.",
+        )
+
+
+def mandate_ends(ground: str, valid_from: date, valid_to: date | None, born: date | None, today: date) -> date | None:
+    """The day after the last: as given, or when the child comes of age. Refused where these days cannot be."""
+    if ground == "parent":
+        valid_to = _until_of_age(born, valid_to, today)
+    if valid_to is None and ground != "guardian":
+        raise Refused("mandate_days", "Nhập ngày cuối cùng của việc ủy quyền.", field="valid_to")
+    check_term(valid_from, valid_to, today)
+    return valid_to
+
+
+def _until_of_age(born: date | None, valid_to: date | None, today: date) -> date:
+    if born is None:
+        raise Refused(
+            "birth_date_needed", "Nhập ngày sinh của con: cha, mẹ đại diện cho con chưa đủ 18 tuổi.", field="giver"
+        )
+    adult = comes_of_age(born)
+    if adult <= today:
+        raise Refused(
+            "of_age",
+            "Người này đã đủ 18 tuổi từ ngày {day}, nên tự ủy quyền hoặc cần quyết định về người giám hộ.",
+            field="giver",
+            params={"day": f"{adult:%d/%m/%Y}"},
+        )
+    return adult if valid_to is None else min(adult, valid_to)
+
+
+def check_term(valid_from: date, valid_to: date | None, today: date) -> None:
+    if valid_to is not None and (valid_to <= valid_from or valid_to <= today):
+        raise Refused("mandate_days", "Ngày cuối cùng phải từ ngày bắt đầu và từ hôm nay trở đi.", field="valid_to")
+
+
+def check_alone(term: Term, procedures: Collection[str], others: Iterable[tuple[Term, Collection[str]]]) -> None:
+    """Two grounds of the same two for one procedure on one day would leave it open which of them an act rests on."""
+    for other, named in others:
+        shared = not procedures or not named or set(procedures) & set(named)
+        if shared and overlap(term, other):
+            raise Refused(
+                "represented_already",
+                "Người này đã được ủy quyền cho việc đó từ ngày {day}. Hãy chấm dứt ủy quyền cũ rồi lập lại.",
+                field="valid_from",
+                params={"day": f"{other.valid_from:%d/%m/%Y}"},
+            )
+
+
+def read_words(typed: str, code: str, message: str, field: str) -> str:
+    """A source or a reason, as kept; refused with that sentence where there is none."""
+    written = " ".join(typed.split())[:_LONGEST_WORDS]
+    if not written:
+        raise Refused(code, message, field=field)
     return written

@@ -1,4 +1,4 @@
-"""Opening and closing offices and posts."""
+"""Opening, renaming and closing offices."""
 
 from __future__ import annotations
 
@@ -8,10 +8,12 @@ from datetime import date, datetime
 from django.db import transaction
 
 from motcua.ground.offices import facts, rules
-from motcua.ground.offices.models import Office, Post
+from motcua.ground.offices.definitions import Holder
+from motcua.ground.offices.models import Office
+from motcua.ground.offices.queries import chain_of
 from motcua.ground.places.models import Place
 from motcua.ground.words.errors import Refused
-from motcua.ground.words.facts import Doer, Recorder
+from motcua.ground.words.facts import Recorder
 from motcua.ground.words.ids import ref
 
 _CODE_LAW = "Quyết định 20/2020/QĐ-TTg"
@@ -26,7 +28,7 @@ def open_office(
     valid_from: date,
     parent: Office | None = None,
     takes_over: Collection[Office] = (),
-    actor: Doer,
+    actor: Holder,
     now: datetime,
     record: Recorder,
 ) -> Office:
@@ -40,6 +42,8 @@ def open_office(
             params={"code": code},
         )
     with transaction.atomic():
+        if not rules.looks_after(actor, chain_of(parent) if parent else []):
+            raise rules.not_yours()
         _refuse_overlap(code, kind, place, valid_from)
         _refuse_outside(place, parent, valid_from)
         office = Office.objects.create(
@@ -104,12 +108,22 @@ def _take_over(office: Office, old: Collection[Office]) -> None:
 
 
 def close_office(
-    *, office: Office, on: date, successor: Office | None = None, actor: Doer, now: datetime, record: Recorder
+    *,
+    office: Office,
+    on: date,
+    successor: Office | None = None,
+    unfinished: int = 0,
+    actor: Holder,
+    now: datetime,
+    record: Recorder,
 ) -> Office:
-    """``on`` is the first day without it; ``successor`` takes over its work."""
+    """``on`` is the first day without it; ``successor`` takes over what comes later. ``unfinished`` is what the rooms
+    above still have under way there: moving that is a reorganisation."""
     with transaction.atomic():
-        office = Office.objects.select_for_update().get(pk=office.pk)
+        office = Office.objects.select_for_update(of=("self",)).get(pk=office.pk)
+        _must_stand_above(actor, office)
         _refuse_closing(office, on, successor)
+        _refuse_unfinished(office, on, unfinished)
         office.valid_to, office.successor = on, successor
         office.save(update_fields=["valid_to", "successor"])
         payload = {"valid_to": on.isoformat(), "successor": successor.pk if successor else None}
@@ -139,29 +153,64 @@ def _refuse_closing(office: Office, on: date, successor: Office | None) -> None:
         )
 
 
-def open_post(
-    *,
-    office: Office,
-    title: str,
-    duties: Collection[str],
-    valid_from: date,
-    actor: Doer,
-    now: datetime,
-    record: Recorder,
-) -> Post:
-    with transaction.atomic():
-        if not office.in_force(valid_from):
-            raise Refused(
-                "office_not_in_force",
-                "{office} không hoạt động vào ngày {day}.",
-                params={"office": office.name, "day": _said(valid_from)},
-            )
-        post = Post.objects.create(office=office, title=title, duties=sorted(duties), valid_from=valid_from)
-        payload = {"title": title, "duties": post.duties, "valid_from": valid_from.isoformat()}
-        record(
-            facts.POST_OPENED, subject=ref("post", post.pk), actor=actor, now=now, office_id=office.pk, payload=payload
+def _refuse_unfinished(office: Office, on: date, unfinished: int) -> None:
+    if unfinished:
+        raise Refused(
+            "office_has_work",
+            "{office} còn {count} việc chưa xong. Đóng bằng một lần sắp xếp (motcua offices reorganise), "
+            "để việc được chuyển sang cơ quan kế thừa.",
+            params={"office": office.name, "count": unfinished},
         )
-    return post
+    below = Office.objects.filter(parent=office).exclude(valid_to__lte=on).order_by("code").first()
+    if below is not None:
+        raise Refused(
+            "office_has_offices",
+            "{below} còn hoạt động và trực thuộc {office}; hãy đóng hoặc chuyển cơ quan đó trước.",
+            params={"office": office.name, "below": below.name},
+        )
+
+
+def rename_office(*, office: Office, name: str, on: date, actor: Holder, now: datetime, record: Recorder) -> Office:
+    """The same office under another name from ``on`` on; an act of before is shown with the old one."""
+    written = rules.check_name(name)
+    with transaction.atomic():
+        office = Office.objects.select_for_update(of=("self",)).get(pk=office.pk)
+        _must_stand_above(actor, office)
+        _refuse_renaming(office, written, on)
+        office.begin_era(on)
+        office.name = written
+        office.save(update_fields=["name", "past"])
+        _record(record, facts.RENAMED, office, actor, now, {"name": written, "on": on.isoformat()})
+    return office
+
+
+def _refuse_renaming(office: Office, name: str, on: date) -> None:
+    if not office.in_force(on):
+        raise _not_in_force(office, on)
+    if name == office.name:
+        raise Refused("office_name_same", "Cơ quan đang mang tên này.", field="name")
+    latest = max((date.fromisoformat(era["until"]) for era in office.past), default=office.valid_from)
+    if on < latest:
+        raise Refused(
+            "rename_too_early",
+            "Tên đổi từ một ngày không sớm hơn ngày {day}, lần đổi gần nhất.",
+            field="on",
+            params={"day": _said(latest)},
+        )
+
+
+def _must_stand_above(actor: Holder, office: Office) -> None:
+    """Nobody closes or renames the office they look after: that is for those above it."""
+    if not rules.looks_after(actor, chain_of(office)[1:]):
+        raise rules.not_yours()
+
+
+def _not_in_force(office: Office, on: date) -> Refused:
+    return Refused(
+        "office_not_in_force",
+        "{office} không hoạt động vào ngày {day}.",
+        params={"office": office.name, "day": _said(on)},
+    )
 
 
 def _said(day: date) -> str:
@@ -169,7 +218,7 @@ def _said(day: date) -> str:
 
 
 def _record(
-    record: Recorder, kind: str, office: Office, actor: Doer, now: datetime, payload: Mapping[str, object]
+    record: Recorder, kind: str, office: Office, actor: Holder, now: datetime, payload: Mapping[str, object]
 ) -> None:
     subject, place_code = ref("office", office.pk), office.place.code
     record(kind, subject=subject, actor=actor, now=now, office_id=office.pk, place_code=place_code, payload=payload)

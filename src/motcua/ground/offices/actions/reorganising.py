@@ -179,9 +179,9 @@ class _Desks:
             self.known.setdefault((post.office_id, post.title), []).append(post)
 
     def place(self, post: Post, heir: Office) -> Post:
-        """One of the same title and duties; with other duties it is another post, and bears where it came from."""
+        """One of the same title, duties and sight; with others it is another post, and bears where it came from."""
         there = self.known.setdefault((heir.pk, post.title), [])
-        same = next((each for each in there if sorted(each.duties) == sorted(post.duties) and self._lasts(each)), None)
+        same = next((each for each in there if _alike(each, post) and self._lasts(each)), None)
         if same is not None:
             return same
         title = post.title
@@ -189,7 +189,10 @@ class _Desks:
             title = f"{post.title} ({post.office.code})"[-_LONGEST_TITLE:]
             self.unlike.append(f"{title}, {heir.name}")
         start = max(self.when, post.valid_from)
-        opened = Post(office=heir, title=title, duties=post.duties, valid_from=start, valid_to=post.valid_to)
+        sees = {"sectors": post.sectors, "reach": post.reach, "clearance": post.clearance}
+        opened = Post(
+            office=heir, title=title, duties=post.duties, valid_from=start, valid_to=post.valid_to, **sees
+        )
         there.append(opened)
         self.new.append(opened)
         return opened
@@ -199,6 +202,14 @@ class _Desks:
 
     def open(self, journal: Journal) -> None:
         journal.note(Post._meta.db_table, [post.pk for post in Post.objects.bulk_create(self.new)])
+
+
+def _alike(one: Post, other: Post) -> bool:
+    """The same duties and the same sight of dossiers."""
+    return (sorted(one.duties), sorted(one.sectors), one.reach, one.clearance) == (
+        *(sorted(other.duties), sorted(other.sectors)),
+        *(other.reach, other.clearance),
+    )
 
 
 @transaction.atomic

@@ -7,8 +7,9 @@ from datetime import date, datetime
 from django.db import IntegrityError, transaction
 
 from motcua.ground.offices.models import Office
+from motcua.ground.offices.rules import not_yours
 from motcua.ground.people import facts, rules
-from motcua.ground.people.actions.noting import must_look_after, not_yours, note
+from motcua.ground.people.actions.noting import must_look_after, note
 from motcua.ground.people.definitions import Actor, WalkIn
 from motcua.ground.people.models import Account, Party
 from motcua.ground.words.errors import Refused

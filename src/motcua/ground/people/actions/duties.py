@@ -10,13 +10,13 @@ from django.db.models import QuerySet
 
 from motcua.ground.offices.definitions import ADMINISTER
 from motcua.ground.offices.models import Office, Post
+from motcua.ground.offices.queries import chain_of
+from motcua.ground.offices.rules import may_give, not_yours
 from motcua.ground.people import facts, queries, rules
 from motcua.ground.people.actions.noting import (
-    chain_of,
     days,
     decided,
     must_direct,
-    not_yours,
     note,
     note_delegation,
 )
@@ -64,7 +64,7 @@ def appoint(
 
 
 def _may_fill(actor: Actor, account: Account, post: Post) -> None:
-    if not rules.may_give(actor, post.duties, chain_of(post.office)):
+    if not may_give(actor, post.duties, chain_of(post.office)):
         raise not_yours()
     if actor.account_id == account.pk:
         raise Refused("own_appointment", "Không ai tự ghi việc bổ nhiệm hay thôi giữ chức danh của mình.")

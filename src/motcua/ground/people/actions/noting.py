@@ -6,41 +6,29 @@ from collections.abc import Mapping
 from datetime import date, datetime
 
 from motcua.ground.offices.models import Office
-from motcua.ground.offices.queries import ancestors
-from motcua.ground.people import rules
+from motcua.ground.offices.queries import chain_of
+from motcua.ground.offices.rules import leads, looks_after, not_yours
 from motcua.ground.people.definitions import Actor
 from motcua.ground.people.models import Account, Delegation
-from motcua.ground.words.errors import Refused
 from motcua.ground.words.facts import Recorder
 from motcua.ground.words.ids import ref
 
 
 def must_direct(actor: Actor, office: Office) -> None:
     """Who leads the office or one above it; the house itself when it is set up."""
-    if not rules.leads(actor, chain_of(office)):
+    if not leads(actor, chain_of(office)):
         raise not_yours()
 
 
 def must_look_after(actor: Actor, office: Office) -> None:
     """Who leads or administers the office or one above it."""
-    if not rules.looks_after(actor, chain_of(office)):
+    if not looks_after(actor, chain_of(office)):
         raise not_yours()
-
-
-def chain_of(office: Office) -> list[int]:
-    return [above.pk for above in ancestors(office)]
 
 
 def must_own(actor: Actor, account: Account) -> None:
     if actor.kind != "system" and actor.account_id != account.pk:
         raise not_yours()
-
-
-def not_yours() -> Refused:
-    return Refused(
-        "not_yours",
-        "Việc này thuộc người đứng đầu hoặc người quản trị của cơ quan; tài khoản của bạn không có quyền đó.",
-    )
 
 
 def days(valid_from: date, valid_to: date | None) -> dict[str, str | None]:

@@ -11,7 +11,8 @@ from django.db import IntegrityError, transaction
 
 from motcua.ground.offices.actions import open_post
 from motcua.ground.offices.models import Office, Post
-from motcua.ground.people import actions, rules
+from motcua.ground.offices.rules import may_give
+from motcua.ground.people import actions
 from motcua.ground.people.definitions import SYSTEM, Actor
 from motcua.ground.people.models import Account, Appointment
 from motcua.ground.people.queries import search_parties
@@ -169,4 +170,4 @@ def test_an_account_is_opened_for_an_office_by_who_looks_after_it(house: SimpleN
 
 
 def test_the_house_itself_may_do_all() -> None:
-    assert rules.may_give(SYSTEM, ["administer", "lead"], [1])
+    assert may_give(SYSTEM, ["administer", "lead"], [1])

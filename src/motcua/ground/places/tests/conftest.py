@@ -44,7 +44,13 @@ PASSAGES = """old,new,share,share_basis,part,part_basis
 
 
 class Doer:
+    """The house itself."""
+
     ref = "system"
+    kind = "system"
+
+    def may(self, duty: str, office_id: int) -> bool:
+        return False
 
 
 class Notes(list[tuple[str, dict[str, Any]]]):
