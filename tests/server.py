@@ -32,7 +32,7 @@ def _begin() -> None:
     os.chmod(state, 0o755)  # a server that a test starts runs as another user when we are root
     # WhiteNoise warns when the folder that `collectstatic` fills is not there, and warnings are errors.
     os.mkdir(os.path.join(state, "static"))
-    os.environ |= {"MOTCUA_STATE": state, "MOTCUA_STATIC_FROM_SOURCE": "1"}
+    os.environ |= {"MOTCUA_STATE": state, "MOTCUA_STATIC_FROM_SOURCE": "1", "MOTCUA_LIMITS": "off"}
 
 
 _begin()

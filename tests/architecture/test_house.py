@@ -20,6 +20,7 @@ PACKS = ROOT / "packs"
 # What writes without being a verb of an official, and why it may.
 ALSO_WRITES = {
     "src/motcua/ground/ledger/outbox.py": "marks deliveries done, in the transaction of the consumer",
+    "src/motcua/ground/access/limits.py": "counts attempts before anybody has acted, so there is no act and no fact",
     "src/motcua/wiring/sample/members.py": "gives the cast of the demo its one shared password",
 }
 _WRITES = {"save", "create", "update", "delete", "bulk_create", "bulk_update", "get_or_create", "update_or_create"}

@@ -169,6 +169,12 @@ EMAIL_HOST_PASSWORD = secret_setting("MOTCUA_SMTP_PASSWORD")
 EMAIL_USE_TLS = _flag("MOTCUA_SMTP_TLS", False)
 DEFAULT_FROM_EMAIL = os.environ.get("MOTCUA_EMAIL_FROM", "motcua@localhost")
 
+# How often something may be tried (ground.access.limits); a demo is one machine with many hands.
+LIMITS = os.environ.get("MOTCUA_LIMITS", "")
+LIMITS_TIMES = 20 if DEMO else 1
+# The proxies whose word about the visitor's address and TLS is taken; nobody's without.
+TRUSTED_PROXIES = os.environ.get("MOTCUA_TRUSTED_PROXIES", "")
+
 FILE_UPLOAD_HANDLERS = ["motcua.ground.papers.upload.LimitedUpload"]
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 3_000

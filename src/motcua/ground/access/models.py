@@ -59,3 +59,16 @@ class SignIn(models.Model):
     @property
     def via(self) -> Via:
         return Via(self.channel, self.method, self.level, self.pk)  # type: ignore[arg-type]
+
+
+class Limit(models.Model):
+    """When the bucket of one key will be empty again (`limits`). Not logged by the database: a crash may forget it."""
+
+    key = models.CharField(max_length=32, primary_key=True)
+    tat = models.DateTimeField()
+
+    class Meta:
+        indexes: ClassVar = [models.Index(fields=["tat"], name="limit_over")]
+
+    def __str__(self) -> str:
+        return self.key
