@@ -22,6 +22,15 @@ SELECT office.* FROM offices_office office JOIN below USING (id) ORDER BY office
 """
 
 
+_BELOW = """
+WITH RECURSIVE below AS (
+    SELECT id FROM offices_office WHERE id = ANY(%s)
+    UNION
+    SELECT child.id FROM offices_office child JOIN below ON child.parent_id = below.id
+)
+SELECT id FROM below
+"""
+
 _HOLD = "SELECT id FROM offices_office WHERE id = ANY(%s) AND (valid_to IS NULL OR valid_to > %s) FOR SHARE SKIP LOCKED"
 
 
@@ -73,6 +82,13 @@ def office_by_code(code: str) -> Office:
 def subtree(office: Office) -> list[Office]:
     """The office and all below it, open or closed, by code."""
     return list(Office.objects.raw(_SUBTREE, [office.pk]))
+
+
+def below(offices: Collection[int]) -> frozenset[int]:
+    """These offices and all below them, open or closed."""
+    with connection.cursor() as cursor:
+        cursor.execute(_BELOW, [list(offices)])
+        return frozenset(office for (office,) in cursor.fetchall())
 
 
 def ancestors(office: Office) -> list[Office]:
