@@ -9,7 +9,7 @@ import click
 
 from motcua.wiring.start import start_django
 
-_STARTS_DJANGO_ITSELF = {"bench", "demo", "serve", "verify"}
+_STARTS_DJANGO_ITSELF = {"bench", "demo", "sandbox", "security", "serve", "verify"}
 
 
 class Commands(click.Group):
