@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -48,6 +48,8 @@ class Receipt:
     """Enough to check one fact without the database: its words, its salt, its way up the tree, and the seal.
 
     ``text`` are the very bytes that were sealed, ``path`` the digests beside the way from the leaf to the root.
+    ``following`` are the seals after it up to the one that was time-stamped: one stamp covers the chain before it.
+    Of a fact whose body was erased nothing is left but ``erased``, its leaf.
     """
 
     text: bytes
@@ -55,6 +57,27 @@ class Receipt:
     index: int
     path: tuple[bytes, ...]
     seal: SealText
+    stamps: tuple[bytes, ...] = ()
+    following: tuple[SealText, ...] = ()
+    erased: bytes = b""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One leaf of an export: the words of a fact, or the leaf that is left of an erased one."""
+
+    text: bytes = b""
+    erased: bytes = b""
+
+
+@dataclass(frozen=True, slots=True)
+class Whole:
+    """A seal with all that lies under it. ``salts`` stand in the place of ``key`` once a body under it was erased."""
+
+    seal: SealText
+    key: bytes
+    lines: Iterable[Line]
+    salts: tuple[bytes, ...] = ()
     stamps: tuple[bytes, ...] = ()
 
 
@@ -67,10 +90,23 @@ class Fault:
 
 
 @dataclass(frozen=True, slots=True)
+class Stamped:
+    """That this seal, and so all before it, existed at a moment. ``trusted`` says that the stamp leads to a root that
+    was given; without roots nobody has checked who signed it."""
+
+    seal: int
+    at: datetime
+    by: str
+    trusted: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Held:
-    """A fact that lies under the seal of this number and digest. That the seal is the true one, a time stamp shows, or
-    the digest as it was published."""
+    """A fact that lies under the seal of this number and digest, or the leaf (``erased``) of one that was erased. That
+    the seal is the true one, its time stamps show, or the digest as it was published."""
 
     seal: int
     digest: str
     text: str
+    stamps: tuple[Stamped, ...] = ()
+    erased: str = ""

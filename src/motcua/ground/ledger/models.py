@@ -138,6 +138,39 @@ class Seal(models.Model):
         return SealText(self.number, self.sealed_at, self.facts, bytes(self.root), bytes(self.previous))
 
 
+class Leaves(models.Model):
+    """The leaves under one seal, 32 bytes each in sealing order: a receipt needs no fact but its own.
+
+    ``salts``, 16 bytes each, are kept from the first erasure under the seal on, when the key that gives them all is
+    destroyed; those of erased bodies are zeros. Seals of before this table have none until then.
+    """
+
+    seal = models.OneToOneField(Seal, on_delete=models.PROTECT, primary_key=True, related_name="leaves")
+    digests = models.BinaryField()
+    salts = models.BinaryField(null=True)
+
+    def __str__(self) -> str:
+        return f"leaves of seal {self.seal_id}"
+
+
+class Erased(models.Model):
+    """That the body of a sealed fact was erased: its leaf stays, its salt is destroyed. ``by`` is the fact of it."""
+
+    fact = models.OneToOneField(Fact, on_delete=models.PROTECT, primary_key=True, related_name="erased")
+    seal = models.ForeignKey(Seal, on_delete=models.PROTECT, related_name="erased")
+    index = models.PositiveIntegerField()
+    leaf = models.BinaryField(max_length=32)
+    by = models.ForeignKey(Fact, on_delete=models.PROTECT, related_name="bodies")
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["seal", "index"], name="erased_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"fact {self.fact_id} erased by {self.by_id}"
+
+
 class Stamp(models.Model):
     """A time stamp (RFC 3161) of one seal, as the authority answered; ``authority`` is its address or name."""
 
@@ -153,3 +186,16 @@ class Stamp(models.Model):
 
     def __str__(self) -> str:
         return f"{self.seal_id} {self.authority}"
+
+
+class Stamping(models.Model):
+    """How far an authority has stamped, and why it does not when it does not."""
+
+    authority = models.CharField(max_length=200, primary_key=True)
+    last_seal = models.BigIntegerField(default=0)
+    attempts = models.PositiveIntegerField(default=0)
+    next_at = models.DateTimeField()
+    error = models.TextField(blank=True)
+
+    def __str__(self) -> str:
+        return f"{self.authority}: seal {self.last_seal}"

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from motcua.ground.ledger import queries
 from motcua.ground.ledger.actions import seal_facts
-from motcua.ground.ledger.definitions import Receipt, SealText
+from motcua.ground.ledger.definitions import Receipt, Whole
 from motcua.ground.ledger.models import Fact
 from motcua.ground.ledger.rules.files import export_lines, receipt_lines
 from motcua.ground.words.errors import Unknown
@@ -73,6 +73,6 @@ def export(first: int) -> None:
         click.echo(line)
 
 
-def _sealed(first: int) -> Iterator[tuple[SealText, bytes, Iterator[bytes]]]:
+def _sealed(first: int) -> Iterator[Whole]:
     for number in range(first, (last.number if (last := queries.last_seal()) else 0) + 1):
         yield queries.seal_whole(number)

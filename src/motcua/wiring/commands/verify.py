@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from motcua.ground.ledger.definitions import Fault, Held
+from motcua.ground.ledger.definitions import Fault, Held, Stamped
 from motcua.ground.ledger.rules.files import NotOurs, check_file
 
 

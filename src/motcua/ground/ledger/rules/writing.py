@@ -17,22 +17,60 @@ FIRST = bytes(32)
 
 def fact_text(fact: Sealed) -> bytes:
     """The fact in canonical JSON: keys in order, no spaces, UTF-8, moments in UTC to the microsecond (RFC 8785 for
-    what facts contain: they hold no fractions). How the actor came in stands in it where it was told: facts that were
-    sealed before it was asked keep their bytes."""
-    said: dict[str, Any] = {
-        "id": fact.id,
-        "kind": fact.kind,
-        "subject": fact.subject,
-        "office_id": fact.office_id,
-        "place_code": fact.place_code,
-        "actor": fact.actor,
-        "happened_at": moment_text(fact.happened_at),
-        "known_at": moment_text(fact.known_at),
-        "payload": fact.payload,
-    }
-    if fact.channel or fact.method or fact.level:
-        said |= {"channel": fact.channel, "method": fact.method, "level": fact.level}
-    return _canonical(said)
+    what facts contain: they hold no fractions)."""
+    return row_text(
+        fact.id,
+        fact.kind,
+        fact.subject,
+        fact.office_id,
+        fact.place_code,
+        fact.actor,
+        moment_text(fact.happened_at),
+        moment_text(fact.known_at),
+        _words(fact.payload),
+        fact.channel,
+        fact.method,
+        fact.level,
+    )
+
+
+def row_text(
+    key: int,
+    kind: str,
+    subject: str,
+    office_id: int | None,
+    place_code: str,
+    actor: str,
+    happened_at: str,
+    known_at: str,
+    payload: str,
+    channel: str,
+    method: str,
+    level: int,
+) -> bytes:
+    """`fact_text` of columns whose moments and payload are written already: a million are done in seconds.
+
+    How the actor came in stands in it where it was told: facts sealed before it was asked keep their bytes.
+    """
+    told = bool(channel or method or level)
+    return (
+        f'{{"actor":{_said(actor)},'
+        + (f'"channel":{_said(channel)},' if told else "")
+        + f'"happened_at":"{happened_at}","id":{key},"kind":{_said(kind)},"known_at":"{known_at}",'
+        + (f'"level":{level},"method":{_said(method)},' if told else "")
+        + f'"office_id":{"null" if office_id is None else office_id},"payload":{payload},'
+        f'"place_code":{_said(place_code)},"subject":{_said(subject)}}}'
+    ).encode()
+
+
+def payload_text(stored: str) -> str:
+    """A payload as the database writes it, in the one way that is sealed."""
+    return stored if stored == "{}" else _words(json.loads(stored))
+
+
+def head_text(text: bytes) -> bytes:
+    """The fact without its body: what stays in the open when that is erased."""
+    return _words(json.loads(text) | {"payload": {}}).encode()
 
 
 def salt_of(key: bytes, index: int) -> bytes:
@@ -66,4 +104,8 @@ def moment_text(moment: datetime) -> str:
 
 
 def _canonical(said: Mapping[str, Any]) -> bytes:
-    return json.dumps(said, ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False).encode()
+    return _words(said).encode()
+
+
+_words = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False).encode
+_said = json.encoder.encode_basestring

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from motcua.ground.ledger.definitions import Fault, Held, Receipt, Sealed, SealText
+from motcua.ground.ledger.definitions import Fault, Held, Line, Receipt, Sealed, SealText, Whole
 from motcua.ground.ledger.rules import fact_text, leaf, link, path_of, root_of, salt_of
 from motcua.ground.ledger.rules.files import NotOurs, check_file, export_lines, receipt_lines
 from motcua.ground.ledger.tests.conftest import NOW
@@ -28,7 +28,11 @@ def sealed(number: int, texts: list[bytes], previous: bytes) -> SealText:
 
 ONE = sealed(1, TEXTS[:3], bytes(32))
 TWO = sealed(2, TEXTS[3:], link(ONE))
-EXPORT = list(export_lines([(ONE, KEY, TEXTS[:3]), (TWO, KEY, TEXTS[3:])]))
+EXPORT = list(
+    export_lines(
+        [Whole(ONE, KEY, [Line(text) for text in TEXTS[:3]]), Whole(TWO, KEY, [Line(text) for text in TEXTS[3:]])]
+    )
+)
 
 
 def receipt(index: int) -> Receipt:
@@ -71,7 +75,7 @@ def test_no_change_of_an_export_stays_unseen(change, says: str) -> None:  # type
 def test_any_letter_changed_in_a_receipt_shows(data: st.DataObject) -> None:
     """As a fault, as a file that is none of ours, or as another seal; stamps are checked elsewhere."""
     line = RECEIPTS[1]
-    at = data.draw(st.integers(0, line.index('"stamps"') - 1))
+    at = data.draw(st.integers(0, line.index('"following"') - 1))
     letter = data.draw(st.sampled_from('0123456789abcdefgz"{},: '))
     changed = line[:at] + letter + line[at + 1 :]
     try:
