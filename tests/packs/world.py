@@ -83,6 +83,6 @@ def _account(username: str, name: str, kind: str, party: Party | None = None) ->
 
 def _official(username: str, office: Office, duties: list[str]) -> Account:
     account = _account(username, f"Cán bộ {username}", "official")
-    post = Post.objects.create(office=office, title=username, duties=duties, valid_from=START)
+    post = Post.objects.create(office=office, title=username, duties=duties, valid_from=START, clearance=1)
     Appointment.objects.create(account=account, post=post, valid_from=START)
     return account

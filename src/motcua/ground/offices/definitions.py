@@ -16,6 +16,10 @@ LENDABLE: frozenset[str] = DUTIES - {ADMINISTER}
 """What a delegation may lend. Looking after accounts is given by appointment alone."""
 
 
+Reach = Literal["own", "subtree"]
+"""Whose dossiers a post lets one see: those of its office, or also those of all offices below it."""
+
+
 class Holder(Protocol):
     """As much of an actor as this room may see: who it is, and what they may do where."""
 

@@ -11,6 +11,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from motcua.ground.places.models import Place
+from motcua.ground.words.grades import GRADES
 
 OFFICE_CODE = r"^[A-Z]\d{2}(\.[0-9A-Z]+)*$"
 
@@ -84,11 +85,20 @@ class PostSet(models.QuerySet["Post"]):
 
 
 class Post(models.Model):
-    """A position in an office and the duties that go with it; people come and go, the post stays."""
+    """A position in an office and the duties that go with it; people come and go, the post stays.
+
+    What it lets one see of dossiers is data too: those of ``sectors`` (all where none is named), of its own office or
+    of the ``subtree`` below it (``reach``), up to a grade of confidentiality (``clearance``: `words.grades.rank`).
+    """
+
+    OWN, SUBTREE = "own", "subtree"
 
     office = models.ForeignKey(Office, models.PROTECT, related_name="posts")
     title = models.CharField(max_length=120)
     duties = ArrayField(models.CharField(max_length=10))
+    sectors = ArrayField(models.CharField(max_length=60), default=list)
+    reach = models.CharField(max_length=10, default=OWN)
+    clearance = models.PositiveSmallIntegerField(default=0)
     valid_from = models.DateField()
     valid_to = models.DateField(null=True)
 
@@ -101,6 +111,8 @@ class Post(models.Model):
         constraints = [
             models.CheckConstraint(name="post_interval", condition=Q(valid_to=None) | Q(valid_to__gt=F("valid_from"))),
             models.UniqueConstraint(name="post_identity", fields=["office", "title", "valid_from"]),
+            models.CheckConstraint(name="post_reach", condition=Q(reach__in=["own", "subtree"])),
+            models.CheckConstraint(name="post_clearance", condition=Q(clearance__lt=len(GRADES))),
         ]
 
     def __str__(self) -> str:

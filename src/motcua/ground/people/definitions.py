@@ -36,8 +36,8 @@ MandateGround = Literal["mandate", "parent", "guardian"]
 Channel = Literal["", "portal", "desk", "studio", "api", "command", "worker"]
 """The door an act came through; "" where none was told."""
 
-Method = Literal["", "national_id", "passkey", "password_totp", "agency", "password", "token", "house"]
-"""What proved who acts; "house" is the house itself, "" is nobody."""
+Method = Literal["", "national_id", "passkey", "password_totp", "password_code", "agency", "password", "token", "house"]
+"""What proved who acts; "password_code" is a password and a code from paper, "house" is the house itself, "" is nobody."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,12 +89,24 @@ class Term(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
+class Sight:
+    """Dossiers that a post lets one see: those that these offices decide, received or were asked about, of these
+    sectors (of all, where none is named), up to a grade (`words.grades.rank`). Offices below, where the post reaches
+    that far, and closed ones whose work came to these are among them."""
+
+    offices: frozenset[int]
+    sectors: frozenset[str] = frozenset()
+    grade: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Actor:
     """Who does an act, as of one day; every action takes one and every fact names one.
 
     ``ref`` is ``account:<id>``, ``system`` or ``anonymous``. ``duties`` are pairs of office and duty, those delegated
     for that day included. ``past_offices`` are closed ones whose work came to these offices: what ended there may be
-    read, and nothing may be done there. An actor is asked for anew at each request, so it never outlives a day's
+    read, and nothing may be done there. ``sight`` is what an official may see of dossiers: who may act somewhere does not
+    see all that lies there, and who sees something need not be able to act on it. An actor is asked for anew at each request, so it never outlives a day's
     delegations.
     """
 
@@ -105,6 +117,7 @@ class Actor:
     kind: ActorKind
     duties: frozenset[tuple[int, str]] = field(default_factory=frozenset)
     past_offices: frozenset[int] = field(default_factory=frozenset)
+    sight: tuple[Sight, ...] = ()
     via: Via = field(default_factory=Via)
     acts_for: ActsFor | None = None
 

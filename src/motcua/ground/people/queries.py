@@ -11,7 +11,7 @@ from django.db import connection
 from django.db.models import Q
 
 from motcua.ground.offices.definitions import ADMINISTER
-from motcua.ground.people.definitions import ANONYMOUS, Actor
+from motcua.ground.people.definitions import ANONYMOUS, Actor, Sight
 from motcua.ground.people.models import Account, ApiToken, Delegation, Party
 from motcua.ground.people.rules import TOKEN_MARK, digest_of
 from motcua.ground.words.errors import Unknown
@@ -37,32 +37,56 @@ _OF_ACCOUNT = """appointment.account_id IN (
 _IN_OFFICE = "post.office_id = %(office)s"
 
 
-def _able(scope: str) -> str:
-    """A delegation lends only what its lender holds by appointment on that very day."""
-    return f"""
-    WITH held AS ({_HELD} AND {scope})
-    SELECT account_id, office_id, duty FROM held
-    UNION
-    SELECT lent.to_account_id, lent.office_id, held.duty
+# A delegation lends only what its lender holds by appointment on that very day.
+_LENT = """
     FROM people_delegation lent
     JOIN held ON held.account_id = lent.from_account_id
       AND held.office_id = lent.office_id AND held.duty = ANY(lent.duties)
     WHERE daterange(lent.valid_from, lent.valid_to) @> %(on)s
       AND (lent.revoked_on IS NULL OR lent.revoked_on > %(on)s)
+"""
+
+
+def _able(scope: str) -> str:
+    return f"""
+    WITH held AS ({_HELD} AND {scope})
+    SELECT account_id, office_id, duty FROM held
+    UNION
+    SELECT lent.to_account_id, lent.office_id, held.duty
+    {_LENT}
     """
 
 
-# With the closed offices whose work came, in one step or several, to those where the account holds a duty.
-_WITH_PAST = f"""
-    WITH RECURSIVE mine AS (SELECT office_id, duty FROM ({_able(_OF_ACCOUNT)}) able WHERE account_id = %(account)s),
+# What the posts of an account, and those whose duties are lent to it, let it see beside what they let it do. A decision
+# that lends a duty names one office: nothing below that is lent with it.
+_SEEING = ", post.sectors, post.reach, post.clearance"
+_MINE = f"""
+    WITH held AS ({_HELD.replace(" AS duty", " AS duty" + _SEEING)} AND {_OF_ACCOUNT})
+    SELECT account_id, office_id, duty, sectors, reach, clearance FROM held
+    UNION
+    SELECT lent.to_account_id, lent.office_id, held.duty, held.sectors, 'own', held.clearance
+    {_LENT}
+"""
+# With the closed offices whose work came, in one step or several, to those where the account holds a duty (past), and
+# the offices of each sight: those below, where the post reaches that far, and in turn the closed ones of all of them.
+_WITH_SIGHT = f"""
+    WITH RECURSIVE mine AS (SELECT * FROM ({_MINE}) able WHERE account_id = %(account)s),
+    working AS (SELECT DISTINCT office_id, sectors, clearance, reach FROM mine WHERE duty <> '{ADMINISTER}'),
     past AS (
-        SELECT closed.id FROM offices_office closed
-        JOIN (SELECT DISTINCT office_id FROM mine WHERE duty <> '{ADMINISTER}') held
+        SELECT closed.id FROM offices_office closed JOIN (SELECT DISTINCT office_id FROM working) held
           ON closed.successor_id = held.office_id
         UNION
         SELECT closed.id FROM offices_office closed JOIN past ON closed.successor_id = past.id
+    ),
+    seen AS (
+        SELECT office_id, sectors, clearance, reach FROM working
+        UNION
+        SELECT next.id, seen.sectors, seen.clearance, seen.reach FROM seen JOIN offices_office next
+          ON next.successor_id = seen.office_id OR (seen.reach = 'subtree' AND next.parent_id = seen.office_id)
     )
-    SELECT office_id, duty FROM mine UNION ALL SELECT id, '' FROM past
+    SELECT office_id, duty, NULL::text[], NULL::int, NULL::bigint[] FROM mine
+    UNION ALL SELECT id, '', NULL, NULL, NULL FROM past
+    UNION ALL SELECT NULL, NULL, sectors::text[], clearance, array_agg(DISTINCT office_id) FROM seen GROUP BY 3, 4
 """
 
 
@@ -70,11 +94,12 @@ def actor_for(account: Account, on: date) -> Actor:
     """The account as it may act on that day: its own duties and those lent to it. One query, none for a citizen."""
     if not account.is_active:
         return ANONYMOUS
-    held: list[tuple[int, str]] = []
+    found: list[tuple[Any, ...]] = []
     if account.kind == "official":
         with connection.cursor() as cursor:
-            cursor.execute(_WITH_PAST, {"on": on, "account": account.pk})
-            held = cursor.fetchall()
+            cursor.execute(_WITH_SIGHT, {"on": on, "account": account.pk})
+            found = cursor.fetchall()
+    held = [(office, duty) for office, duty, _, _, offices in found if offices is None]
     return Actor(
         ref=ref("account", account.pk),
         account_id=account.pk,
@@ -83,6 +108,11 @@ def actor_for(account: Account, on: date) -> Actor:
         kind=account.kind,  # type: ignore[arg-type]
         duties=frozenset((office, duty) for office, duty in held if duty),
         past_offices=frozenset(office for office, duty in held if not duty),
+        sight=tuple(
+            Sight(frozenset(offices), frozenset(sectors), grade)
+            for _, _, sectors, grade, offices in found
+            if offices is not None
+        ),
     )
 
 
@@ -157,12 +187,15 @@ def party_of(actor: Actor) -> Party | None:
 
 
 def search_parties(text: str, *, actor: Actor, limit: int = 20) -> list[Party]:
-    """By personal identifier in full, or by words of the name with or without diacritics. For officials in office."""
+    """By personal identifier or business code in full, or by words of the name with or without diacritics. For
+    officials in office."""
     words = fold(text).split()
     if not actor.offices or not words:
         return []
     if len(words) == 1 and words[0].isdigit():
-        return list(Party.objects.filter(personal_id=words[0]))
+        return list(Party.objects.filter(Q(personal_id=words[0]) | Q(business_code=words[0])).order_by("kind"))
+    if len(words) == 1 and words[0].replace("-", "").isdigit():
+        return list(Party.objects.filter(business_code=words[0]))
     found = Party.objects.all()
     for word in words:
         found = found.filter(search_name__contains=f" {word}")

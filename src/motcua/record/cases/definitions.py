@@ -16,6 +16,7 @@ from pydantic import model_validator
 from motcua.ground.calendar.definitions import Duration
 from motcua.ground.forms.definitions import Condition, Form
 from motcua.ground.words.definitions import Dated, Definition, Key, Law, Text
+from motcua.ground.words.grades import Grade
 
 ProcedureCode = Annotated[str, F(pattern=r"^\d\.\d{6}$|^[A-Z]{2,4}\.\d{6}$")]
 """The official code, a digit and six more; what has no national code is numbered by its publisher, with letters."""
@@ -122,13 +123,15 @@ class Column(Definition):
 
 
 class Procedure(Dated):
-    """An administrative procedure as published, and what the house needs to run it."""
+    """An administrative procedure as published, and what the house needs to run it. ``confidentiality`` is the grade
+    of its dossiers: they are opened only by posts cleared for it."""
 
     code: ProcedureCode
     name: Text
     summary: Text
     search_words: tuple[str, ...] = ()
     sector: Key
+    confidentiality: Grade = "ordinary"
     life_events: tuple[Key, ...] = ()
     online: Literal["full", "partial", "none"]
     partial_reason: Text | None = None

@@ -51,13 +51,16 @@ class Case(models.Model):
 
     ``definition`` is the procedure as it stood on the day of filing, by hash, for ever. ``answers`` is one JSON row in
     the shapes of the forms room. ``due_at`` is what the running promise says, copied here so that the work list is one
-    index. ``version`` grows with every act: a page that shows an older one is stale.
+    index. ``sector`` and ``grade`` (`words.grades.rank`) are the procedure's, copied because they decide
+    who sees the case. ``version`` grows with every act: a page that shows an older one is stale.
     """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     code = models.CharField(max_length=60, unique=True)
     procedure = models.CharField(max_length=12)
     definition = models.ForeignKey(Definition, on_delete=models.PROTECT, related_name="+")
+    sector = models.CharField(max_length=60)
+    grade = models.PositiveSmallIntegerField(default=0)
     channel = models.CharField(max_length=8)
     state = models.PositiveSmallIntegerField(choices=STATES)
     office = models.ForeignKey(Office, on_delete=models.PROTECT, related_name="+")
@@ -121,6 +124,9 @@ class Case(models.Model):
             models.Index(fields=["office", "-filed_at", "-id"], name="case_office_filed"),
             models.Index(fields=["applicant", "-filed_at"], name="case_applicant"),
             models.Index(fields=["procedure", "-filed_at"], name="case_procedure"),
+            # For who sees many offices: in the order of the list, taking what is theirs.
+            models.Index(fields=["due_at", "id"], name="case_due", condition=IS_OPEN),
+            models.Index(fields=["-closed_at", "-id"], name="case_closed", condition=~IS_OPEN),
             *_column_indexes(),
             GinIndex(SearchVector("search_text", config="simple"), name="case_search"),
         ]

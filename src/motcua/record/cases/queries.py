@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import reduce
+from operator import or_
 from typing import Literal, get_args
 from uuid import UUID
 
@@ -15,36 +17,57 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from motcua.ground.ledger.models import Fact
 from motcua.ground.ledger.queries import facts_of
 from motcua.ground.packs import queries as packs
-from motcua.ground.people.definitions import Actor
+from motcua.ground.people.definitions import Actor, Sight
 from motcua.ground.words.errors import Unknown
+from motcua.ground.words.grades import GRADES
 from motcua.ground.words.text import fold
 from motcua.record.cases.definitions import Procedure, State
 from motcua.record.cases.models import Case, CasePaper, Consultation, Draft, IssuedLetter
 from motcua.record.cases.rules import Watch, stop_watches
 
 PAGE = 25
+HIGHEST = len(GRADES) - 1
 
 
 def visible_cases(actor: Actor) -> QuerySet[Case]:
-    """The cases this actor may see: their own as applicant or filer; those of the offices where they hold a duty
-    today, as competent, receiving or consulted office, and of the closed offices whose work came to these. Everyone
-    else sees none."""
+    """The cases this actor may see: their own as applicant or filer, or those of the party they act for; those that
+    their sight takes in, of offices competent, receiving or consulted. Everyone else sees none."""
     cases = Case.objects.select_related("definition", "office", "receiving_office", "applicant", "assignee")
     cases = cases.defer("definition__body")  # kept in the process by its id; only the hash is read from here
+    ways = sights_of(actor)
+    return cases.filter(reduce(or_, ways)) if ways else cases.none()
+
+
+def sights_of(actor: Actor) -> list[Q]:
+    """The grounds on which the actor sees a case, each of which an index answers. Lists ask them one by one: joined
+    with "or" they would be read through the whole table."""
     if actor.kind == "citizen":
-        mine = Q(filed_by=actor.ref)
-        if actor.party_id is not None:
-            mine |= Q(applicant_id=actor.party_id)
-        return cases.filter(mine)
-    if actor.kind == "official" and actor.offices:
-        return cases.filter(_of_offices(actor.offices | actor.past_offices))
-    return cases.none()
+        return _of_citizen(actor)
+    if actor.kind != "official":
+        return []
+    return [way for sight in actor.sight for way in _of_sight(sight)]
 
 
-def _of_offices(offices: Iterable[int]) -> Q:
-    ids = list(offices)
-    asked = Consultation.objects.filter(case_id=OuterRef("pk"), office_id__in=ids)
-    return Q(office_id__in=ids) | Q(receiving_office_id__in=ids) | Q(Exists(asked))
+def _of_citizen(actor: Actor) -> list[Q]:
+    acts_for = actor.acts_for
+    if acts_for is not None:
+        theirs = Q(applicant_id=acts_for.party_id)
+        return [theirs & Q(procedure__in=sorted(acts_for.procedures))] if acts_for.procedures else [theirs]
+    mine = [Q(filed_by=actor.ref)]
+    return mine if actor.party_id is None else [*mine, Q(applicant_id=actor.party_id)]
+
+
+def _of_sight(sight: Sight) -> list[Q]:
+    """What an office was asked about comes to it whatever the sector, the grade stands."""
+    offices = sorted(sight.offices)
+    cleared = Q() if sight.grade >= HIGHEST else Q(grade__lte=sight.grade)
+    narrowed = cleared & Q(sector__in=sorted(sight.sectors)) if sight.sectors else cleared
+    asked = Consultation.objects.filter(case_id=OuterRef("pk"), office_id__in=offices)
+    return [
+        Q(office_id__in=offices) & narrowed,
+        Q(receiving_office_id__in=offices) & narrowed,
+        Q(Exists(asked)) & cleared,
+    ]
 
 
 def case_for(actor: Actor, case_id: UUID) -> Case:

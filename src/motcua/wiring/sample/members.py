@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import NamedTuple
+from typing import NamedTuple, TypedDict
 
 from django.contrib.auth.hashers import make_password
 
 from motcua.ground.offices.actions import open_post
+from motcua.ground.offices.definitions import Reach
 from motcua.ground.offices.models import Office
 from motcua.ground.offices.queries import office_for
 from motcua.ground.people.actions import appoint, register_citizen, register_official
 from motcua.ground.people.models import Account
+from motcua.ground.words.grades import Grade
 from motcua.wiring.sample.area import COMMUNE_COMMITTEE, PROVINCE_COMMITTEE, Area, doing
 from motcua.wiring.sample.neighbours import reserved_id
 
@@ -49,6 +51,13 @@ class _Official:
     title: str
     duties: tuple[str, ...]
     where: str = "main"
+    reach: Reach = "own"
+    clearance: Grade = "ordinary"
+
+
+class _Sees(TypedDict):
+    reach: Reach
+    clearance: Grade
 
 
 _CITIZENS = (
@@ -90,7 +99,16 @@ _OFFICIALS = (
         ("handle", "approve"),
     ),
     _Official("dung", "Hoàng Tiến Dũng", "Công an cấp xã", "commune police", "cong_an_xa", "Cán bộ", _ALONE),
-    _Official("khoa", "Bùi Đăng Khoa", "Công an cấp tỉnh", "provincial police", "cong_an_tinh", "Cán bộ", _ALONE),
+    _Official(
+        "khoa",
+        "Bùi Đăng Khoa",
+        "Công an cấp tỉnh",
+        "provincial police",
+        "cong_an_tinh",
+        "Cán bộ",
+        _ALONE,
+        clearance="restricted",
+    ),
     _Official(
         "tuan.cb",
         "Ngô Anh Tuấn",
@@ -134,7 +152,10 @@ def seat_cast(area: Area, now: datetime) -> None:
 def _seat(official: _Official, commune: str, since: date, now: datetime) -> None:
     office = _office(official.kind, commune, since)
     account = register_official(name=official.name, username=official.username, password=None, **doing(now))
-    post = open_post(office=office, title=official.title, duties=official.duties, valid_from=since, **doing(now))
+    sees: _Sees = {"reach": official.reach, "clearance": official.clearance}
+    post = open_post(
+        office=office, title=official.title, duties=official.duties, valid_from=since, **sees, **doing(now)
+    )
     appoint(account=account, post=post, valid_from=since, **doing(now))
 
 

@@ -9,11 +9,12 @@ from datetime import date, datetime
 from django.db import transaction
 
 from motcua.ground.offices import facts, rules
-from motcua.ground.offices.definitions import Holder
+from motcua.ground.offices.definitions import Holder, Reach
 from motcua.ground.offices.models import Office, Post
 from motcua.ground.offices.queries import chain_of
 from motcua.ground.words.errors import Refused
 from motcua.ground.words.facts import Recorder
+from motcua.ground.words.grades import Grade, rank
 from motcua.ground.words.ids import ref
 
 
@@ -24,10 +25,14 @@ def open_post(
     title: str,
     duties: Collection[str],
     valid_from: date,
+    sectors: Collection[str] = (),
+    reach: Reach = "own",
+    clearance: Grade = "ordinary",
     actor: Holder,
     now: datetime,
     record: Recorder,
 ) -> Post:
+    """``sectors``, ``reach`` and ``clearance`` are what it lets one see of dossiers (`models.Post`)."""
     if not rules.may_give(actor, duties, chain_of(office)):
         raise rules.not_yours()
     written = rules.check_post(title, duties)
@@ -40,8 +45,17 @@ def open_post(
         )
     if Post.objects.filter(office=office, title=written).exclude(valid_to__lte=valid_from).exists():
         raise Refused("post_title_taken", "Cơ quan này đang có chức danh cùng tên.", field="title")
-    post = Post.objects.create(office=office, title=written, duties=sorted(set(duties)), valid_from=valid_from)
+    post = Post.objects.create(
+        office=office,
+        title=written,
+        duties=sorted(set(duties)),
+        valid_from=valid_from,
+        sectors=sorted(set(sectors)),
+        reach=reach,
+        clearance=rank(clearance),
+    )
     payload = {"title": written, "duties": post.duties, "valid_from": valid_from.isoformat()}
+    payload |= {"sectors": post.sectors, "reach": reach, "clearance": clearance}
     record(facts.POST_OPENED, subject=ref("post", post.pk), actor=actor, now=now, office_id=office.pk, payload=payload)
     return post
 

@@ -190,9 +190,7 @@ class _Desks:
             self.unlike.append(f"{title}, {heir.name}")
         start = max(self.when, post.valid_from)
         sees = {"sectors": post.sectors, "reach": post.reach, "clearance": post.clearance}
-        opened = Post(
-            office=heir, title=title, duties=post.duties, valid_from=start, valid_to=post.valid_to, **sees
-        )
+        opened = Post(office=heir, title=title, duties=post.duties, valid_from=start, valid_to=post.valid_to, **sees)
         there.append(opened)
         self.new.append(opened)
         return opened

@@ -21,6 +21,7 @@ from motcua.ground.people.definitions import Actor, WalkIn
 from motcua.ground.people.models import Party
 from motcua.ground.places.queries import unit_name
 from motcua.ground.words.errors import Problem, Refused
+from motcua.ground.words.grades import rank
 from motcua.ground.words.ids import new_id
 from motcua.ground.words.moments import day_of
 from motcua.ground.words.text import fold, nfc
@@ -246,6 +247,8 @@ def _new_case(
         id=new_id(),
         procedure=filing.procedure.code,
         definition_id=filing.pinned.id,
+        sector=filing.procedure.sector,
+        grade=rank(filing.procedure.confidentiality),
         channel=channel,
         state=state,
         office=filing.office,
