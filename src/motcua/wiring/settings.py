@@ -6,6 +6,7 @@ import os
 from pathlib import Path
 from urllib.parse import parse_qs, unquote, urlsplit
 
+from motcua.wiring import limited
 from motcua.wiring.embedded import demo_server, state_dir
 from motcua.wiring.identity import identity_providers
 from motcua.wiring.province import packs_folder, province
@@ -85,6 +86,7 @@ INSTALLED_APPS = [
 AUTH_USER_MODEL = "people.Account"
 
 MIDDLEWARE = [
+    "motcua.doors.look.proxies.Proxies",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -96,6 +98,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "motcua.doors.look.middleware.Guard",
+    "motcua.doors.look.limiting.Limiting",
 ]
 ROOT_URLCONF = "motcua.wiring.urls"
 WSGI_APPLICATION = "motcua.wiring.wsgi.application"
@@ -172,8 +175,18 @@ DEFAULT_FROM_EMAIL = os.environ.get("MOTCUA_EMAIL_FROM", "motcua@localhost")
 # How often something may be tried (ground.access.limits); a demo is one machine with many hands.
 LIMITS = os.environ.get("MOTCUA_LIMITS", "")
 LIMITS_TIMES = 20 if DEMO else 1
+LIMITED = limited.LIMITED
 # The proxies whose word about the visitor's address and TLS is taken; nobody's without.
 TRUSTED_PROXIES = os.environ.get("MOTCUA_TRUSTED_PROXIES", "")
+
+# Who stamps the time of seals (ledger.ports.Stamper), and the roots that their stamps must lead to.
+_TSA = [url.strip() for url in os.environ.get("MOTCUA_TSA_URL", "").split(",") if url.strip()]
+_OURS = DEMO and not _TSA
+STAMPERS = [f"motcua.bridges.timestamp.rfc3161.HttpStamper={url}" for url in _TSA]
+STAMPERS += ["motcua.bridges.timestamp.local.LocalStamper"] if _OURS else []
+STAMP_ROOTS = os.environ.get("MOTCUA_TSA_ROOTS", str(STATE / "tsa" / "ca.pem") if _OURS else "").split(os.pathsep)
+STAMP_POLICY = os.environ.get("MOTCUA_TSA_POLICY", "")
+STAMP_EVERY = int(os.environ.get("MOTCUA_STAMP_EVERY", "60"))
 
 FILE_UPLOAD_HANDLERS = ["motcua.ground.papers.upload.LimitedUpload"]
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024

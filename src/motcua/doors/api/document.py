@@ -74,7 +74,7 @@ def finished(document: OpenAPISchema) -> OpenAPISchema:
 
 
 def _finish(operation: dict[str, Any]) -> None:
-    declared: dict[int, Any] = operation["responses"]
+    declared: dict[int, Any] = {**operation["responses"], 429: {}}
     responses: dict[str, Any] = {}
     for status, answer in sorted(declared.items()):
         told = {**answer, "description": _DONE.get(status, "")}
@@ -98,7 +98,8 @@ def _problem(status: int) -> dict[str, Any]:
     """One response for each status, referred to by every operation that may give it."""
     code = CODES.get(status) or examples.CODES[status]
     example = {"type": f"{KIND}{code}", "title": gettext(TITLES[status]), "status": status, "code": code}
-    headers = {"WWW-Authenticate": {"schema": {"type": "string"}}} if status == 401 else {}
+    name = {401: "WWW-Authenticate", 429: "Retry-After", 503: "Retry-After"}.get(status)
+    headers = {name: {"schema": {"type": "string"}}} if name else {}
     content = {PROBLEM: {"schema": {"$ref": "#/components/schemas/ProblemDetails"}, "example": example}}
     return {"description": TITLES[status], "content": content, **({"headers": headers} if headers else {})}
 

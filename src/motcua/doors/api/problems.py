@@ -31,6 +31,7 @@ TITLES: Mapping[int, str] = {
     413: gettext_noop("Dữ liệu gửi lên quá lớn"),
     415: gettext_noop("Không nhận kiểu dữ liệu này"),
     422: gettext_noop("Dữ liệu gửi lên cần xem lại"),
+    429: gettext_noop("Quá nhiều yêu cầu, hãy chờ rồi thử lại"),
     500: gettext_noop("Hệ thống có lỗi"),
     503: gettext_noop("Tạm thời không phục vụ được, vui lòng thử lại sau"),
 }
@@ -42,6 +43,7 @@ CODES: Mapping[int, str] = {
     405: "method_not_allowed",
     413: "too_large",
     415: "unsupported_type",
+    429: "too_many_requests",
     500: "error",
     503: "unavailable",
 }

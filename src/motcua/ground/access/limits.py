@@ -60,6 +60,8 @@ BUCKETS: Mapping[str, Bucket] = {
     # Five wrong passwords (TCVN 14423:2026, systems of level 3) from one place; a stranger elsewhere locks nobody out
     # before twenty. An office of a hundred behind one address signs in within a quarter of an hour.
     "sign_in": Bucket(5, 900),
+    # After fifteen in a day the wait grows from minutes to an hour and a half.
+    "sign_in_day": Bucket(15, 86400),
     "sign_in_account": Bucket(20, 3600),
     "sign_in_address": Bucket(100, 900),
     # Second factors: at this rate a six-digit code, of which three hold at once, is guessed in two years.
@@ -70,6 +72,7 @@ BUCKETS: Mapping[str, Bucket] = {
     "filing": Bucket(120, 3600),
     "upload": Bucket(600, 3600),
     "api": Bucket(600, 60),
+    "api_address": Bucket(3000, 60),
 }
 """What may be tried how often; `MOTCUA_LIMITS` says otherwise by name."""
 
@@ -124,12 +127,14 @@ def must_sign_in(account: str, address: str, *, now: datetime) -> None:
     """Before a password is looked at, whether or not there is such an account. Who fails too often waits."""
     must("sign_in_address", address, now=now)
     must("sign_in", f"{account}|{address}", now=now)
+    must("sign_in_day", f"{account}|{address}", now=now)
     must("sign_in_account", account, now=now)
 
 
 def signed_in(account: str, address: str) -> None:
     """The password was right: what this account tried from here no longer counts; what others tried still does."""
     forgive("sign_in", f"{account}|{address}")
+    forgive("sign_in_day", f"{account}|{address}")
 
 
 def sweep(*, now: datetime, most: int = 10_000) -> int:

@@ -1,5 +1,5 @@
-"""The worker: hands facts to those who wait for them, seals them, reckons dates again when the calendar has changed,
-and breaks the promises whose day has passed."""
+"""The worker: hands facts to those who wait for them, seals them and has the seals stamped, reckons dates again when the
+calendar has changed, and breaks the promises whose day has passed."""
 
 from __future__ import annotations
 
@@ -9,14 +9,18 @@ import threading
 from datetime import datetime, timedelta
 
 import click
+from django.conf import settings
 from django.db import OperationalError, close_old_connections
 from django.utils import timezone
 
+from motcua.ground.access import limits
 from motcua.ground.ledger import outbox
-from motcua.ground.ledger.actions import seal_facts
+from motcua.ground.ledger.actions import seal_facts, stamp_seals
 from motcua.ground.ledger.actions.sealing import MOST
+from motcua.ground.ledger.ports import stampers, trusted
 from motcua.ground.ledger.queries import last_seal
 from motcua.ground.messages.actions import deliver_due
+from motcua.ground.people.definitions import SYSTEM
 from motcua.ground.promises.actions import break_overdue, redate_open
 from motcua.record.cases.actions import follow_redated
 
@@ -33,7 +37,10 @@ def command(idle: float) -> None:
     stop = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stop.set())
+    stamping = threading.Thread(target=stamp, args=(stop, idle), name="stamping", daemon=True)
+    stamping.start()
     work(stop, idle)
+    stamping.join(_LONGEST_WAIT)
 
 
 def work(stop: threading.Event, idle: float) -> None:
@@ -57,6 +64,7 @@ def work(stop: threading.Event, idle: float) -> None:
 def one_round() -> int:
     now = timezone.now()
     delivered = outbox.run_once(now, _AT_ONCE) + deliver_due(now=now, limit=_AT_ONCE)
+    limits.sweep(now=now)
     return delivered + keep_time(now) + seal_now_and_then(now)
 
 
@@ -74,5 +82,26 @@ def seal_now_and_then(now: datetime) -> int:
     last = last_seal()
     if last is not None and now - last.sealed_at < _A_SEAL and last.facts < MOST:
         return 0
-    seal = seal_facts(now=now)
+    seal = seal_facts(now=now, only_stamps_too=False)
     return seal.facts if seal else 0
+
+
+def stamp(stop: threading.Event, idle: float) -> None:
+    """Beside the rounds: an authority that does not answer makes nobody wait."""
+    while not stop.is_set():
+        try:
+            done = stamp_what_is_due(timezone.now())
+        except OperationalError as trouble:
+            _log.warning("no stamps, the database does not answer: %s", trouble)
+            done = False
+        finally:
+            close_old_connections()
+        if not done:
+            stop.wait(max(idle, 1.0))
+
+
+def stamp_what_is_due(now: datetime) -> bool:
+    """Ask each authority once; whether any has stamped."""
+    every, trust = timedelta(seconds=settings.STAMP_EVERY), trusted()
+    made = [stamp_seals(each, every=every, trust=trust, actor=SYSTEM, now=now) for each in stampers()]
+    return any(made)
