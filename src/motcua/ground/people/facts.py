@@ -3,6 +3,10 @@
 CITIZEN_REGISTERED = "people.citizen_registered"
 """Subject ``account:<id>``; payload: party."""
 
+CITIZEN_CORRECTED = "people.citizen_corrected"
+"""The national identity told another name or birth date of a known citizen when they signed in, and is believed.
+Subject ``account:<id>``; payload: party, changed (which of ``name`` and ``birth_date``)."""
+
 PARTY_REGISTERED = "people.party_registered"
 """Subject ``party:<id>``; office: the counter where they stood. No payload."""
 
@@ -31,3 +35,33 @@ TOKEN_REVOKED = "people.token_revoked"
 
 LOGGED_IN = "people.logged_in"
 """Subject ``account:<id>``; no payload."""
+
+ORGANISATION_CLAIMED = "people.organisation_claimed"
+"""A person says that they are the legal representative of an organisation; nobody has seen the papers yet. Subject
+``representation:<id>``; payload: organisation, person."""
+
+REPRESENTATIVE_CONFIRMED = "people.representative_confirmed"
+"""An officer has seen the papers of a legal representative. Subject ``representation:<id>``; office: the counter;
+payload: organisation, person, renamed (whether the name of the organisation was set right)."""
+
+REPRESENTATIVE_AUTHORISED = "people.representative_authorised"
+"""Subject ``representation:<id>``; payload: organisation, person, procedures (none for all), valid_from, valid_to."""
+
+REPRESENTATION_ENDED = "people.representation_ended"
+"""Subject ``representation:<id>``; office: the counter, where an officer did it; payload: organisation, person,
+ended_on, by ("self", "organisation" or "counter")."""
+
+MANDATE_GIVEN = "people.mandate_given"
+"""Online; in force once accepted. Subject ``mandate:<id>``; payload: giver, receiver, ground, procedures (none for
+all), valid_from, valid_to."""
+
+MANDATE_ACCEPTED = "people.mandate_accepted"
+"""Subject ``mandate:<id>``; payload: giver, receiver."""
+
+MANDATE_RECORDED = "people.mandate_recorded"
+"""From a paper, at a counter. Subject ``mandate:<id>``; office: the counter; payload: as given, and paper (its
+digest)."""
+
+MANDATE_ENDED = "people.mandate_ended"
+"""Subject ``mandate:<id>``; office: the counter, where an officer did it; payload: giver, receiver, ended_on, by
+("giver", "receiver" or "counter")."""
