@@ -1,4 +1,4 @@
-"""How long a sign-in lasts, and why one ended."""
+"""How long a sign-in lasts and why one ended, what may prove who somebody is, what they are told of it."""
 
 from __future__ import annotations
 
@@ -10,6 +10,25 @@ Why = Literal["left", "revoked", "idle", "too_long", "replaced", "password", "fa
 """``left``: signed out; ``revoked``: by its owner from elsewhere; ``idle`` and ``too_long``: its limits; ``replaced``:
 signed in anew in the same browser; ``password``, ``factor``: what proved it was changed; ``disabled``: the account."""
 
+FactorKind = Literal["totp", "passkey"]
+
+FactorEnd = Literal["removed", "reset", "doubted"]
+"""``removed`` by its owner, ``reset`` by an administrator, ``doubted``: a passkey that counts backwards, as a copy."""
+
+NoticeKind = Literal[
+    "new_device",
+    "failed",
+    "factor_added",
+    "factor_removed",
+    "factors_reset",
+    "passkey_doubted",
+    "code_used",
+    "password_set",
+    "invited",
+]
+
+SecondFactor = Literal["required", "offered"]
+
 
 @dataclass(frozen=True, slots=True)
 class Limits:
@@ -17,3 +36,12 @@ class Limits:
 
     idle: timedelta
     at_most: timedelta
+
+
+@dataclass(frozen=True, slots=True)
+class Ceremony:
+    """What a passkey's answer must be bound to: the question asked of it, and the house that asked."""
+
+    challenge: bytes
+    site: str
+    origin: str

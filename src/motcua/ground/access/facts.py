@@ -14,3 +14,27 @@ PROVED_AGAIN = "access.proved_again"
 
 ACTED_FOR = "access.acted_for"
 """Subject ``account:<id>``; payload: sign_in, ground ("authorised", "mandate" or "" for oneself again), id."""
+
+INVITED = "access.invited"
+"""Subject ``account:<id>``; payload: invitation, expires. Until it is used the account has no password."""
+
+PASSWORD_SET = "access.password_set"
+"""Subject ``account:<id>``; payload: invitation, where it was set by one."""
+
+FACTOR_ADDED = "access.factor_added"
+"""Subject ``account:<id>``; payload: factor, kind."""
+
+FACTOR_RENAMED = "access.factor_renamed"
+"""Subject ``account:<id>``; payload: factor."""
+
+FACTOR_REMOVED = "access.factor_removed"
+"""Subject ``account:<id>``; payload: factor, kind, why ("removed", "doubted")."""
+
+FACTORS_RESET = "access.factors_reset"
+"""Subject ``account:<id>``; office: the one that answers for the account. Payload: factors (their numbers)."""
+
+CODES_MADE = "access.codes_made"
+"""Subject ``account:<id>``; payload: count. Those made before no longer hold."""
+
+CODE_USED = "access.code_used"
+"""Subject ``account:<id>``; payload: code (its number), left."""

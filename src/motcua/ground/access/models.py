@@ -1,4 +1,4 @@
-"""What proves who somebody is: the sign-ins that run."""
+"""What proves who somebody is, the sign-ins that run on it, and what the owner of an account is told."""
 
 from __future__ import annotations
 
@@ -9,13 +9,15 @@ from django.db.models import Q
 
 from motcua.ground.people.definitions import Via
 from motcua.ground.people.models import Account
+from motcua.ground.words.encrypted import EncryptedText
 
 
 class SignIn(models.Model):
     """One account signed in, in one browser. Django's session without a running one of these counts as nobody's.
 
     ``key`` is a digest of the session's key: who reads this table can take over no session. ``proven_at`` is when the
-    proof was last given in full. ``acts_for_*`` name the ground on which a citizen acts for another party.
+    proof was last given in full. ``acts_for_*`` name the ground on which a citizen acts for another party. ``browser``
+    is a digest of the mark by which a browser is known again.
     """
 
     account = models.ForeignKey(Account, models.PROTECT, related_name="sign_ins")
@@ -28,6 +30,7 @@ class SignIn(models.Model):
     proven_at = models.DateTimeField()
     ended_at = models.DateTimeField(null=True)
     ended_why = models.CharField(max_length=10, blank=True)
+    browser = models.CharField(max_length=64, blank=True)
     device = models.CharField(max_length=60, blank=True)
     address = models.CharField(max_length=45, blank=True)
     acts_for_ground = models.CharField(max_length=12, blank=True)
@@ -72,3 +75,105 @@ class Limit(models.Model):
 
     def __str__(self) -> str:
         return self.key
+
+
+class Password(models.Model):
+    """That a password was set, and whether it is long enough to stand alone. The password itself is the account's."""
+
+    account = models.OneToOneField(Account, models.PROTECT, primary_key=True, related_name="password_set")
+    set_at = models.DateTimeField()
+    long = models.BooleanField()
+
+    def __str__(self) -> str:
+        return f"{self.account_id} ({self.set_at:%d/%m/%Y})"
+
+
+class Factor(models.Model):
+    """Something an official has: a passkey, or an application that shows codes.
+
+    Nothing is proven with it before ``confirmed_at``, nor after ``ended_at``. ``counter`` only grows: of a passkey it
+    is the authenticator's own count, of an application the last half minute whose code was used.
+    """
+
+    account = models.ForeignKey(Account, models.PROTECT, related_name="factors")
+    kind = models.CharField(max_length=8, choices=[("totp", "Ứng dụng mã xác thực"), ("passkey", "Khóa truy cập")])
+    name = models.CharField(max_length=60)
+    secret = EncryptedText(bind="account_id", blank=True)
+    credential = models.BinaryField(max_length=1023, null=True, unique=True)
+    public_key = models.BinaryField(null=True)
+    counter = models.BigIntegerField(default=0)
+    added_at = models.DateTimeField()
+    confirmed_at = models.DateTimeField(null=True)
+    used_at = models.DateTimeField(null=True)
+    ended_at = models.DateTimeField(null=True)
+    ended_why = models.CharField(max_length=8, blank=True)
+
+    if TYPE_CHECKING:
+        account_id: int
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                name="factor_of_its_kind",
+                condition=Q(kind="totp", credential=None, public_key=None)
+                | Q(kind="passkey", secret="", credential__isnull=False, public_key__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="factor_ended_with_why",
+                condition=Q(ended_at=None, ended_why="") | Q(ended_at__isnull=False) & ~Q(ended_why=""),
+            ),
+        ]
+        indexes: ClassVar = [models.Index(fields=["account"], name="factor_in_use", condition=Q(ended_at=None))]
+
+    def __str__(self) -> str:
+        return f"{self.name} ({self.kind})"
+
+
+class RecoveryCode(models.Model):
+    """A code on paper, for when everything else is lost: used once. Those of one set share the salt."""
+
+    account = models.ForeignKey(Account, models.PROTECT, related_name="recovery_codes")
+    salt = models.CharField(max_length=32)
+    digest = models.CharField(max_length=64)
+    made_at = models.DateTimeField()
+    used_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes: ClassVar = [models.Index(fields=["account"], name="recovery_code_left", condition=Q(used_at=None))]
+
+    def __str__(self) -> str:
+        return f"{self.account_id} ({self.made_at:%d/%m/%Y})"
+
+
+class Invitation(models.Model):
+    """A link by which the owner of an account sets its password, once; ``ended_at``: used, or another came after it."""
+
+    account = models.ForeignKey(Account, models.PROTECT, related_name="invitations")
+    digest = models.CharField(max_length=64, unique=True)
+    made_at = models.DateTimeField()
+    made_by = models.CharField(max_length=80)
+    expires = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
+
+    def __str__(self) -> str:
+        return f"{self.account_id} ({self.made_at:%d/%m/%Y})"
+
+
+class Notice(models.Model):
+    """Something about their account that its owner must see: it stands on every page until they have.
+
+    ``told`` fills the sentence: a device, an address, how many times. It is not a fact and goes with the account.
+    """
+
+    account = models.ForeignKey(Account, models.PROTECT, related_name="notices")
+    kind = models.CharField(max_length=20)
+    at = models.DateTimeField()
+    times = models.PositiveIntegerField(default=1)
+    told = models.JSONField(default=dict)
+    seen_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes: ClassVar = [models.Index(fields=["account"], name="notice_not_seen", condition=Q(seen_at=None))]
+
+    def __str__(self) -> str:
+        return f"{self.account_id}: {self.kind}"

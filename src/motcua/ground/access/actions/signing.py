@@ -9,15 +9,14 @@ from typing import Literal
 
 from django.db import transaction
 
-from motcua.ground.access import facts, rules
+from motcua.ground.access import facts, queries, rules
+from motcua.ground.access.actions.noting import must_own, note, tell
 from motcua.ground.access.definitions import Why
 from motcua.ground.access.models import SignIn
-from motcua.ground.ledger.actions import record_fact
 from motcua.ground.people.definitions import Actor, Channel, Method
 from motcua.ground.people.models import Account
 from motcua.ground.people.queries import actor_for
 from motcua.ground.words.errors import Refused
-from motcua.ground.words.ids import ref
 from motcua.ground.words.moments import day_of
 
 
@@ -31,11 +30,16 @@ def sign_in(
     level: int,
     device: str,
     address: str,
+    browser: str = "",
     now: datetime,
 ) -> SignIn:
-    """The account has proven itself. It acts for itself: nobody else has signed in yet."""
+    """The account has proven itself; it acts for itself. ``browser`` is the mark that this browser carries; where the
+    account signed in before, but never with this mark, its owner is told."""
     if not account.is_active:
         raise Refused("account_disabled", "Tài khoản này đã ngừng hoạt động. Hãy liên hệ cơ quan quản lý tài khoản.")
+    mark = rules.key_of(browser) if browser else ""
+    if mark and queries.is_new_browser(account, mark):
+        tell(account, "new_device", now, {"device": device, "address": address})
     begun = SignIn.objects.create(
         account=account,
         key=rules.key_of(session_key),
@@ -45,6 +49,7 @@ def sign_in(
         started_at=now,
         seen_at=now,
         proven_at=now,
+        browser=mark,
         device=device[:60],
         address=address[:45],
     )
@@ -62,7 +67,7 @@ def sign_out(*, sign_in: SignIn, now: datetime) -> None:
 @transaction.atomic
 def end_sign_in(*, sign_in: SignIn, why: Why, actor: Actor, now: datetime) -> None:
     """From elsewhere, or by the house when a limit has passed. One that has ended already is left as it ended."""
-    _must_be_own(actor, sign_in.account_id)
+    must_own(actor, sign_in.account_id)
     if _end([sign_in.pk], why, now):
         _note_ended(sign_in.account_id, [sign_in.pk], why, actor, now)
 
@@ -116,7 +121,7 @@ def act_for(
 
     Whether the ground holds is for the caller to have checked, and is asked anew at each request.
     """
-    _must_be_own(actor, sign_in.account_id)
+    must_own(actor, sign_in.account_id)
     SignIn.objects.filter(pk=sign_in.pk).update(acts_for_ground=ground, acts_for_id=ground_id)
     sign_in.acts_for_ground, sign_in.acts_for_id = ground, ground_id
     _note(facts.ACTED_FOR, sign_in, actor, now, {"ground": ground, "id": ground_id})
@@ -126,20 +131,13 @@ def _actor(sign_in: SignIn, now: datetime) -> Actor:
     return replace(actor_for(sign_in.account, day_of(now)), via=sign_in.via)
 
 
-def _must_be_own(actor: Actor, account_id: int) -> None:
-    if actor.kind != "system" and actor.account_id != account_id:
-        raise Refused("not_yours", "Chỉ chủ tài khoản được làm việc này với phiên đăng nhập của mình.")
-
-
 def _end(numbers: list[int], why: Why, now: datetime) -> int:
     return SignIn.objects.filter(pk__in=numbers, ended_at=None).update(ended_at=now, ended_why=why)
 
 
 def _note(kind: str, sign_in: SignIn, actor: Actor, now: datetime, payload: Mapping[str, object]) -> None:
-    subject = ref("account", sign_in.account_id)
-    record_fact(kind, subject=subject, actor=actor, now=now, payload={"sign_in": sign_in.pk, **payload})
+    note(kind, sign_in.account_id, actor, now, {"sign_in": sign_in.pk, **payload})
 
 
 def _note_ended(account_id: int, numbers: list[int], why: Why, actor: Actor, now: datetime) -> None:
-    payload = {"sign_ins": numbers, "why": why}
-    record_fact(facts.SIGN_IN_ENDED, subject=ref("account", account_id), actor=actor, now=now, payload=payload)
+    note(facts.SIGN_IN_ENDED, account_id, actor, now, {"sign_ins": numbers, "why": why})

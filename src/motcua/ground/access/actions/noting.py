@@ -1,0 +1,52 @@
+"""What every verb of this room shares: whose it is, the one fact, and what the owner is told."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from django.db.models import F
+
+from motcua.ground.access.definitions import NoticeKind, Why
+from motcua.ground.access.models import Notice, SignIn
+from motcua.ground.ledger.actions import record_fact
+from motcua.ground.people.definitions import Actor
+from motcua.ground.people.models import Account
+from motcua.ground.words.errors import Refused
+from motcua.ground.words.ids import ref
+
+
+def must_own(actor: Actor, account_id: int) -> None:
+    if actor.kind != "system" and actor.account_id != account_id:
+        raise Refused("not_yours", "Chỉ chủ tài khoản được làm việc này với tài khoản của mình.")
+
+
+def end_sign_ins(account: Account, why: Why, now: datetime, but: SignIn | None = None) -> None:
+    """Everywhere but there; part of the act that is the reason, whose fact tells it."""
+    running = SignIn.objects.filter(account=account, ended_at=None)
+    if but is not None:
+        running = running.exclude(pk=but.pk)
+    running.update(ended_at=now, ended_why=why)
+
+
+def note(
+    kind: str,
+    account_id: int,
+    actor: Actor,
+    now: datetime,
+    payload: Mapping[str, object],
+    office_id: int | None = None,
+) -> None:
+    subject = ref("account", account_id)
+    record_fact(kind, subject=subject, actor=actor, now=now, office_id=office_id, payload=payload)
+
+
+def tell(account: Account, kind: NoticeKind, now: datetime, told: Mapping[str, object] | None = None) -> None:
+    Notice.objects.create(account=account, kind=kind, at=now, told=dict(told or {}))
+
+
+def tell_again(account: Account, kind: NoticeKind, now: datetime, told: Mapping[str, object]) -> None:
+    """One notice for the same thing again and again, until its owner has seen it."""
+    unseen = Notice.objects.filter(account=account, kind=kind, seen_at=None)
+    if not unseen.update(times=F("times") + 1, at=now, told=dict(told)):
+        tell(account, kind, now, told)
