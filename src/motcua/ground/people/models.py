@@ -175,6 +175,34 @@ def _interval(name: str) -> models.CheckConstraint:
     return models.CheckConstraint(name=name, condition=Q(valid_to=None) | Q(valid_to__gt=F("valid_from")))
 
 
+class RepresentationSet(models.QuerySet["Representation"]):
+    def in_force(self, on: date) -> RepresentationSet:
+        """Confirmed where that is asked, and on a day of their term."""
+        return self.filter(Q(role="authorised") | Q(confirmed_at__isnull=False), *_on(on))
+
+    def standing(self, on: date) -> RepresentationSet:
+        """Not ended and not over on that day, whether begun or confirmed or not."""
+        return self.filter(*_ahead(on))
+
+
+class MandateSet(models.QuerySet["Mandate"]):
+    def in_force(self, on: date) -> MandateSet:
+        """Accepted where that is asked, and on a day of their term."""
+        return self.filter(Q(made="counter") | Q(accepted_at__isnull=False), *_on(on))
+
+    def standing(self, on: date) -> MandateSet:
+        """Not ended and not over on that day, whether begun or accepted or not."""
+        return self.filter(*_ahead(on))
+
+
+def _on(day: date) -> tuple[Q, ...]:
+    return (Q(valid_from__lte=day), *_ahead(day))
+
+
+def _ahead(day: date) -> tuple[Q, ...]:
+    return (Q(valid_to=None) | Q(valid_to__gt=day), Q(ended_on=None) | Q(ended_on__gt=day))
+
+
 class Representation(models.Model):
     """Somebody acts for an organisation.
 
@@ -202,6 +230,8 @@ class Representation(models.Model):
     ended_on = models.DateField(null=True)
     ended_why = models.CharField(max_length=200, blank=True)
     ended_by = models.ForeignKey(Account, models.PROTECT, null=True, related_name="+")
+
+    objects = RepresentationSet.as_manager()
 
     if TYPE_CHECKING:
         organisation_id: UUID
@@ -261,6 +291,8 @@ class Mandate(models.Model):
     ended_on = models.DateField(null=True)
     ended_why = models.CharField(max_length=200, blank=True)
     ended_by = models.ForeignKey(Account, models.PROTECT, null=True, related_name="+")
+
+    objects = MandateSet.as_manager()
 
     if TYPE_CHECKING:
         giver_id: UUID

@@ -6,6 +6,7 @@ import hashlib
 import re
 from collections.abc import Collection, Iterable, Mapping
 from datetime import date, datetime, timedelta
+from uuid import UUID
 
 from motcua.ground.forms.rules.identifiers import (
     birth_year,
@@ -171,11 +172,10 @@ def read_code(typed: str, today: date) -> str:
         raise Refused("business_code", SENTENCES[misread.sentence], field="business_code", params=params) from None
 
 
-def must_bind(actor: Actor) -> None:
-    """Who lets another act for them, or takes that on, does so in person and at the level that stands for the card."""
-    if actor.kind == "system":
-        return
-    if actor.kind != "citizen" or actor.party_id is None:
+def must_bind(actor: Actor) -> tuple[UUID, int]:
+    """Who lets another act for them, or takes that on, does so in person and at the level that stands for the card.
+    Their party and their account."""
+    if actor.kind != "citizen" or actor.party_id is None or actor.account_id is None:
         raise Refused("citizens_only", "Chỉ tài khoản công dân được làm việc này.")
     if actor.acts_for is not None:
         raise Refused(
@@ -188,6 +188,7 @@ def must_bind(actor: Actor) -> None:
             "level_needed",
             "Việc này cần định danh điện tử mức 2. Hãy đăng nhập bằng tài khoản mức 2, hoặc đến Bộ phận một cửa.",
         )
+    return actor.party_id, actor.account_id
 
 
 def mandate_ends(ground: str, valid_from: date, valid_to: date | None, born: date | None, today: date) -> date | None:

@@ -46,7 +46,7 @@ def register_party(person: WalkIn, *, office_id: int, actor: Actor, now: datetim
     """A person or an organisation without an account: who comes to the counter of ``office_id`` need not have one."""
     if not actor.may("one_stop", office_id):
         raise Refused("not_your_duty", "Bạn không có nhiệm vụ tiếp nhận hồ sơ tại bộ phận một cửa này.")
-    party = _new_party(person, now, _is_known())
+    party = _new_party(person, now, _is_known(person))
     subject = ref("party", party.pk)
     record(facts.PARTY_REGISTERED, subject=subject, actor=actor, now=now, office_id=office_id, payload={})
     return party
@@ -58,9 +58,11 @@ def _new_party(person: WalkIn, now: datetime, taken: Refused) -> Party:
     number = person.personal_id or None
     if number is not None:
         number = rules.read_identity(number, person.birth_date, day_of(now))
+    code = rules.read_code(person.business_code, day_of(now)) if person.business_code.strip() else None
     party = Party(
         kind=person.kind,
         personal_id=number,
+        business_code=code,
         name=name,
         birth_date=person.birth_date,
         phone=phone,
@@ -79,7 +81,13 @@ def _has_account() -> Refused:
     )
 
 
-def _is_known() -> Refused:
+def _is_known(person: WalkIn) -> Refused:
+    if person.business_code:
+        return Refused(
+            "business_code_taken",
+            "Tổ chức mang mã số này đã có trong danh sách. Hãy tìm theo mã số và chọn tổ chức đó.",
+            field="business_code",
+        )
     return Refused(
         "personal_id_taken",
         "Người mang số định danh này đã có trong danh sách. Hãy tìm theo số định danh và chọn người đó.",

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date, datetime
+from uuid import UUID
 
 from motcua.ground.offices.models import Office
 from motcua.ground.offices.queries import chain_of
 from motcua.ground.offices.rules import leads, looks_after, not_yours
 from motcua.ground.people.definitions import Actor
 from motcua.ground.people.models import Account, Delegation
+from motcua.ground.words.errors import Refused
 from motcua.ground.words.facts import Recorder
 from motcua.ground.words.ids import ref
 
@@ -29,6 +31,25 @@ def must_look_after(actor: Actor, office: Office) -> None:
 def must_own(actor: Actor, account: Account) -> None:
     if actor.kind != "system" and actor.account_id != account.pk:
         raise not_yours()
+
+
+def must_receive(actor: Actor, office_id: int) -> int:
+    """The account of an officer of that counter."""
+    if actor.account_id is None or not actor.may("one_stop", office_id):
+        raise Refused("not_your_duty", "Bạn không có nhiệm vụ tiếp nhận hồ sơ tại bộ phận một cửa này.")
+    return actor.account_id
+
+
+def counter_of(actor: Actor) -> int:
+    """The counter at which an official sits; the first, where they have several."""
+    counters = sorted(office for office, duty in actor.duties if duty == "one_stop")
+    if not counters:
+        raise Refused("not_your_duty", "Việc này cần nhiệm vụ tiếp nhận hồ sơ tại một bộ phận một cửa.")
+    return counters[0]
+
+
+def party_ref(party_id: UUID) -> str:
+    return ref("party", party_id)
 
 
 def days(valid_from: date, valid_to: date | None) -> dict[str, str | None]:

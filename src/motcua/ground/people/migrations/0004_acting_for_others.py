@@ -6,7 +6,9 @@ from django.conf import settings
 from django.db import migrations, models
 
 # A term that was ended before it began covers no day. LEAST and GREATEST read past nulls.
-TERM = "daterange(valid_from, GREATEST(valid_from, LEAST(valid_to, ended_on)))"
+TERM = """daterange(valid_from, CASE
+    WHEN valid_to IS NOT NULL OR ended_on IS NOT NULL THEN GREATEST(valid_from, LEAST(valid_to, ended_on))
+END)"""
 
 ONCE = f"""
 ALTER TABLE people_mandate ADD CONSTRAINT mandate_once_a_day
