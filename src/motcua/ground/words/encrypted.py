@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.apps import apps
 from django.conf import settings
-from django.db import models
+from django.db import connection, models
 from django.db.models.query_utils import DeferredAttribute
 
 from motcua.ground.words.keyring import KeyRing, read_ring
@@ -93,7 +93,9 @@ class EncryptedText(_Text):
         return self.context_of(row)
 
     def context_of(self, row: object) -> str:
-        return f"{self.model._meta.db_table}.{self.column}:{row}"
+        """``row`` as the database or a program gives it; a UUID has many spellings, and one that is meant."""
+        bound: Any = self.model._meta.get_field(self.bind)
+        return f"{self.model._meta.db_table}.{self.column}:{bound.to_python(row)}"
 
     def from_db_value(self, value: str | None, expression: object, connection: object) -> Closed | str | None:
         return Closed(value) if value else value
@@ -113,6 +115,14 @@ class EncryptedText(_Text):
         if value:
             raise TypeError(f"{self.name} is written through save() or bulk_create(), and is never searched")
         return value
+
+
+def closed_under(column: EncryptedText) -> dict[str, int]:
+    """How many texts of a column stand under which key."""
+    table, name = (connection.ops.quote_name(each) for each in (column.model._meta.db_table, column.column or ""))
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT split_part({name}, '.', 2), count(*) FROM {table} WHERE {name} <> '' GROUP BY 1")
+        return dict(cursor.fetchall())
 
 
 def encrypted_fields() -> Iterator[EncryptedText]:
