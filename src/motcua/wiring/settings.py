@@ -17,10 +17,6 @@ def _flag(name: str, default: bool) -> bool:
     return os.environ.get(name, "1" if default else "0").lower() in {"1", "true", "yes"}
 
 
-def _minutes(name: str, default: int) -> int:
-    return int(os.environ.get(name) or default)
-
-
 def _database(url: str) -> dict[str, object]:
     """``postgresql://user:password@host:port/name?host=/socket/dir`` as Django wants it."""
     parts = urlsplit(url)
@@ -145,9 +141,31 @@ WHITENOISE_AUTOREFRESH = False
 LOGIN_URL = "/dang-nhap"
 # Minutes: how long a sign-in may lie unused, and how long it may last at most.
 SIGN_IN_LIMITS = {
-    "citizen": (_minutes("MOTCUA_CITIZEN_IDLE", 30), _minutes("MOTCUA_CITIZEN_LONGEST", 12 * 60)),
-    "official": (_minutes("MOTCUA_OFFICIAL_IDLE", 15), _minutes("MOTCUA_OFFICIAL_LONGEST", 12 * 60)),
+    "citizen": (
+        int(os.environ.get("MOTCUA_CITIZEN_IDLE", "30")),
+        int(os.environ.get("MOTCUA_CITIZEN_LONGEST", "720")),
+    ),
+    "official": (
+        int(os.environ.get("MOTCUA_OFFICIAL_IDLE", "15")),
+        int(os.environ.get("MOTCUA_OFFICIAL_LONGEST", "720")),
+    ),
+    "administrator": (
+        int(os.environ.get("MOTCUA_ADMINISTRATOR_IDLE", "5")),
+        int(os.environ.get("MOTCUA_ADMINISTRATOR_LONGEST", "480")),
+    ),
 }
+# "required" or "offered": whether an official without a second factor gets further than to the page that adds one.
+SECOND_FACTOR = os.environ.get("MOTCUA_SECOND_FACTOR", "offered" if DEMO else "required")
+# Minutes for which a proof is fresh: for acts on what opens the account, and for deciding and signing.
+PROOF_MINUTES = int(os.environ.get("MOTCUA_PROOF_MINUTES", "15"))
+PROOF_TO_DECIDE_MINUTES = int(os.environ.get("MOTCUA_PROOF_TO_DECIDE_MINUTES", "240"))
+INVITATION_HOURS = int(os.environ.get("MOTCUA_INVITATION_HOURS", "72"))
+IDLE_ACCOUNT_DAYS = int(os.environ.get("MOTCUA_IDLE_ACCOUNT_DAYS", "45"))
+# scrypt is hard on memory too; what the other one has hashed is hashed anew when its owner next signs in.
+PASSWORD_HASHERS = [
+    "django.contrib.auth.hashers.ScryptPasswordHasher",
+    "django.contrib.auth.hashers.PBKDF2PasswordHasher",
+]
 CSRF_FAILURE_VIEW = "motcua.doors.look.errors.stale_page"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
