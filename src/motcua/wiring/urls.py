@@ -6,12 +6,15 @@ from django.conf import settings
 from django.urls import URLPattern, URLResolver, include, path
 from django.views.i18n import set_language
 
-from motcua.doors.look import account, errors
+from motcua.doors.look import account, errors, identity
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("ngon-ngu", set_language, name="set_language"),
-    path("dang-nhap", account.SignIn.as_view(), name="login"),
-    path("dang-xuat", account.sign_out, name="logout"),
+    path("dang-nhap", identity.choose, name="login"),
+    path("dang-nhap/dinh-danh", identity.start, name="identity_start"),
+    path("dang-nhap/dinh-danh/ve", identity.back, name="identity_back"),
+    path("dang-nhap/can-bo", account.SignIn.as_view(), name="official_login"),
+    path("dang-xuat", identity.sign_out, name="logout"),
     path("api/", include("motcua.doors.api.urls")),
     path("ban-lam-viec/", include("motcua.doors.desk.urls")),
     path("", include("motcua.doors.portal.urls")),

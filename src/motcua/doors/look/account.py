@@ -18,7 +18,7 @@ from motcua.ground.people.models import Account
 class SignIn(LoginView):
     """User name and password. Identity by VNeID will stand beside it."""
 
-    template_name = "look/login.html"
+    template_name = "look/official_login.html"
     redirect_authenticated_user = True
 
     def get_default_redirect_url(self) -> str:

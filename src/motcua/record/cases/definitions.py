@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 from enum import IntEnum
-from typing import Annotated, Literal, Self
+from typing import Annotated, Any, Literal, Self
 
 from pydantic import Field as F
 from pydantic import model_validator
@@ -123,7 +123,9 @@ class Column(Definition):
 
 
 class Procedure(Dated):
-    """An administrative procedure as published, and what the house needs to run it. ``confidentiality`` is the grade
+    """An administrative procedure as published, and what the house needs to run it. ``assurance`` is the least level
+    of electronic identity with which it is filed online, supplemented and withdrawn: 2 where nothing is said, 0 where
+    no applicant is named; ``assurance_law`` is what asks for it. ``confidentiality`` is the grade
     of its dossiers: they are opened only by posts cleared for it."""
 
     code: ProcedureCode
@@ -149,6 +151,8 @@ class Procedure(Dated):
     competent: Competent
 
     applicant: Literal["person", "organisation", "either", "nobody"] = "person"
+    assurance: Literal[0, 1, 2] = 2
+    assurance_law: Law | None = None
     form: Form
     columns: tuple[Column, ...] = ()
     fees: tuple[Fee, ...] = ()
@@ -159,6 +163,14 @@ class Procedure(Dated):
     checks: tuple[str, ...] = ()
     same_visit: bool = False
     intake: Duration = Duration(amount=8, unit="working_hours")
+
+    @model_validator(mode="before")
+    @classmethod
+    def _nobody_proves_nothing(cls, told: Any) -> Any:
+        """Who need not be named need not be proven."""
+        if isinstance(told, dict) and told.get("applicant") == "nobody":
+            return {"assurance": 0, **told}
+        return told
 
     @model_validator(mode="after")
     def _sound(self) -> Self:

@@ -1,0 +1,55 @@
+"""Whoever must first sign in, or prove more, comes back to where they were; what they had typed and sent is kept
+meanwhile in their session, and given back to be sent by one press. Files are not kept, and the page says so."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+from urllib.parse import urlencode
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+
+from motcua.doors.look.asking import Asked
+from motcua.doors.look.limiting import kept
+from motcua.record.cases.definitions import Procedure
+
+TYPED = "typed"
+"""Where in the session; it goes on into the new one at signing in."""
+_LONGEST = 64 * 1024
+
+
+def to_sign_in(request: Asked) -> HttpResponse:
+    """A page that somebody who has left, or was left too long, wants to go on with."""
+    _set_aside(request)
+    return HttpResponseRedirect(f"{reverse('login')}?{urlencode({'next': request.get_full_path()})}")
+
+
+def to_prove_more(request: Asked, procedure: Procedure) -> HttpResponse:
+    """Signed in, but not as surely as the procedure asks: why, and the way there."""
+    _set_aside(request)
+    context = {"procedure": procedure, "next": request.get_full_path(), "level": request.actor.via.level}
+    return render(request, "look/step_up.html", context, status=409 if request.method == "POST" else 200)
+
+
+def falls_short(request: Asked, procedure: Procedure) -> bool:
+    """For citizens: officials prove themselves by other means, and file nothing online."""
+    return request.actor.kind == "citizen" and request.actor.via.level < procedure.assurance
+
+
+def given_back(request: Asked) -> HttpResponse | None:
+    """What was typed at this address before; once."""
+    found: dict[str, Any] | None = request.session.get(TYPED)
+    if request.method == "POST" or not found or found["path"] != request.get_full_path():
+        return None
+    del request.session[TYPED]
+    return render(request, "look/given_back.html", found)
+
+
+def _set_aside(request: HttpRequest) -> None:
+    if request.method != "POST":
+        return
+    fields = kept(request)
+    if fields and len(json.dumps(fields)) <= _LONGEST:
+        request.session[TYPED] = {"path": request.get_full_path(), "fields": fields, "files": sorted(request.FILES)}
