@@ -198,7 +198,7 @@ LIMITED = limited.LIMITED
 TRUSTED_PROXIES = os.environ.get("MOTCUA_TRUSTED_PROXIES", "")
 
 # Who stamps the time of seals (ledger.ports.Stamper), and the roots that their stamps must lead to.
-_TSA = [url.strip() for url in os.environ.get("MOTCUA_TSA_URL", "").split(",") if url.strip()]
+_TSA = [url.strip() for url in secret_setting("MOTCUA_TSA_URL").split(",") if url.strip()]
 _OURS = DEMO and not _TSA
 STAMPERS = [f"motcua.bridges.timestamp.rfc3161.HttpStamper={url}" for url in _TSA]
 STAMPERS += ["motcua.bridges.timestamp.local.LocalStamper"] if _OURS else []

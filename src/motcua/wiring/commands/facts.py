@@ -1,4 +1,4 @@
-"""`motcua facts`: seal the ledger, do all seals again, hand out receipts and exports."""
+"""`motcua facts`: seal the ledger, do all seals and stamps again, hand out receipts and exports."""
 
 from __future__ import annotations
 
@@ -6,12 +6,14 @@ import sys
 from collections.abc import Iterator
 
 import click
+from django.conf import settings
 from django.utils import timezone
 
 from motcua.ground.ledger import queries
 from motcua.ground.ledger.actions import seal_facts
 from motcua.ground.ledger.definitions import Receipt, Whole
-from motcua.ground.ledger.models import Fact
+from motcua.ground.ledger.models import Fact, Stamping
+from motcua.ground.ledger.ports import trusted
 from motcua.ground.ledger.rules.files import export_lines, receipt_lines
 from motcua.ground.words.errors import Unknown
 from motcua.record.cases.models import Case
@@ -34,14 +36,31 @@ def seal() -> None:
 @command.command()
 @click.option("--first", default=1, show_default=True, help="The seal to begin with.")
 def check(first: int) -> None:
-    """Do all seals again. Prints each fault; the exit status is 1 if there is one."""
-    faults = 0
-    for fault in queries.faults(first):
+    """Do all seals again, and their time stamps with the roots of MOTCUA_TSA_ROOTS. Prints each fault; the exit status
+    is 1 if there is one."""
+    faults, trust = 0, trusted()
+    for fault in queries.faults(first, trust):
         faults += 1
         click.echo(f"seal {fault.seal}: {fault.what}")
     last = queries.last_seal()
     click.echo(f"{last.number if last else 0} seal(s), {faults} fault(s)")
+    if trust is None and queries.newest_stamps():
+        click.echo("not checked: who signed the time stamps; MOTCUA_TSA_ROOTS names no file that is there")
     sys.exit(1 if faults else 0)
+
+
+@command.command()
+def stamps() -> None:
+    """Which authority has stamped up to which seal, and why one does not."""
+    last, newest = queries.last_seal(), queries.newest_stamps()
+    click.echo(f"{last.number if last else 0} seal(s)")
+    for state in Stamping.objects.order_by("authority"):
+        found = newest.get(state.authority)
+        when = f"seal {found.seal_id} at {found.stamped_at.isoformat()}" if found else "none yet"
+        trouble = f"; asked {state.attempts} time(s) in vain: {state.error}" if state.error else ""
+        click.echo(f"{state.authority}: {when}{trouble}")
+    if not settings.STAMPERS:
+        click.echo("no authority is named (MOTCUA_TSA_URL): only digests kept elsewhere prove when a seal was made")
 
 
 @command.command()

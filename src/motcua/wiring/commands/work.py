@@ -1,5 +1,5 @@
-"""The worker: hands facts to those who wait for them, seals them and has the seals stamped, reckons dates again when the
-calendar has changed, and breaks the promises whose day has passed."""
+"""The worker: hands facts to those who wait for them, seals them and has the seals stamped, reckons dates again when
+the calendar has changed, and breaks the promises whose day has passed."""
 
 from __future__ import annotations
 

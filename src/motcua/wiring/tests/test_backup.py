@@ -115,6 +115,6 @@ def test_everything_survives_and_the_seals_go_on(houses: tuple[House, House], tm
     assert "0 fault(s)" in two.run("facts", "check")
     exported = tmp_path / "export.jsonl"
     exported.write_text(two.run("facts", "export"), "utf-8")
-    assert two.run("verify", str(exported)) == "0 fault(s)\n"
+    assert two.run("verify", str(exported)).startswith("0 fault(s)\n")
     assert exported.read_text("utf-8").count("tests.happened") == 9
     assert "the database is not empty" in two.run("restore", str(backup), expect=1)

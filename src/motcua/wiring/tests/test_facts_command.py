@@ -41,7 +41,7 @@ def test_an_export_is_verified_away_from_the_database(tmp_path: Path) -> None:
     assert run("seal").output == "3 fact(s) under 1 seal(s)\n"
     assert run("check").output == "1 seal(s), 0 fault(s)\n"
     exported = run("export").output
-    assert verified(tmp_path, exported).output == "0 fault(s)\n"
+    assert verified(tmp_path, exported).output.startswith("0 fault(s)\n")
     forged = verified(tmp_path, exported.replace("case:1", "case:9"))
     assert forged.exit_code == 1
     assert "FAULT seal 1: a fact says something else than was sealed" in forged.output

@@ -1,8 +1,9 @@
-"""The verbs of the ledger: to record, and to seal."""
+"""The verbs of the ledger: to record, to seal, to have seals stamped."""
 
 from __future__ import annotations
 
 from motcua.ground.ledger.actions.recording import Told, record_fact, record_facts, record_restore
 from motcua.ground.ledger.actions.sealing import seal_facts
+from motcua.ground.ledger.actions.stamping import stamp_seals
 
-__all__ = ["Told", "record_fact", "record_facts", "record_restore", "seal_facts"]
+__all__ = ["Told", "record_fact", "record_facts", "record_restore", "seal_facts", "stamp_seals"]

@@ -61,9 +61,7 @@ def _chain(first: int, trust: Trust | None, heads: Heads) -> Iterator[Fault]:
         if bytes(seal.previous) != previous:
             yield Fault(seal.number, "does not follow from the seal before it")
         yield from _faults_under(seal, facts, heads)
-        tokens = (bytes(stamp.token) for stamp in seal.stamps.all())
-        found = stamps_or_faults(tokens, seal.text, trust)
-        yield from (each for each in found if isinstance(each, Fault))
+        yield from _bad_stamps(seal, trust)
         number, previous = seal.number + 1, link(seal.text)
 
 
@@ -130,6 +128,17 @@ def _which(leaves: list[bytes], keys: list[int], kept: tuple[bytes, ...]) -> str
         return ""
     differ = [str(key) for key, ours, then in zip(keys, leaves, kept, strict=True) if ours != then]
     return f": {', '.join(differ[:20])}" if differ else ""
+
+
+def _bad_stamps(seal: Seal, trust: Trust | None) -> Iterator[Fault]:
+    stamps = list(seal.stamps.all())
+    for kept, found in zip(
+        stamps, stamps_or_faults((bytes(each.token) for each in stamps), seal.text, trust), strict=True
+    ):
+        if isinstance(found, Fault):
+            yield found
+        elif found.at != kept.stamped_at:
+            yield Fault(seal.number, f"the stamp of {kept.authority} says another moment than is written beside it")
 
 
 _LOST = """SELECT (fact.payload->>'seal')::bigint, fact.payload->>'authority' FROM ledger_fact fact

@@ -61,8 +61,10 @@ def _read(token: bytes) -> TimeStampResponse:
     size = len(body).to_bytes((len(body).bit_length() + 7) // 8, "big")
     head = bytes([len(body)]) if len(body) < 128 else bytes([0x80 | len(size)]) + size
     try:
-        return decode_timestamp_response(b"\x30" + head + body)
-    except ValueError as trouble:
+        answer = decode_timestamp_response(b"\x30" + head + body)
+        _ = (answer.tst_info.gen_time, answer.tst_info.message_imprint, answer.signed_data)  # read only when asked
+        return answer
+    except (ValueError, TypeError) as trouble:
         raise BadStamp(f"the time stamp cannot be read: {trouble}") from None
 
 
