@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from motcua.wiring.embedded import demo_server, state_dir
+from motcua.wiring.national_id import folder, write_client, write_people
 from motcua.wiring.province import packs_folder, provinces
 from motcua.wiring.province import province as default_province
 from motcua.wiring.start import start_django
@@ -67,12 +68,19 @@ def _serve(province: str, host: str, wanted: int, say: Say) -> int:
     port = free_port(host, wanted)
     site = f"http://localhost:{port}"
     os.environ.update(MOTCUA_DEMO="1", MOTCUA_PROVINCE=province, MOTCUA_SITE=site)
+    identity_port = _join_national_id(port)
     _prepare(province)
     say(f"{site} (pid {os.getpid()})")
     program = [sys.executable, "-m", "motcua.wiring.cli"]
     with Children() as children:
+        if identity_port is not None:
+            sandbox = [*program, "sandbox", "national-id", "--port", str(identity_port), "--folder", str(folder())]
+            children.start("national-id", sandbox, os.environ)
         children.start("web", [*program, "serve", "--host", host, "--port", str(port)], os.environ)
         children.start("worker", [*program, "work"], os.environ)
+        if identity_port is not None:
+            with _step("national identity"):
+                wait_until_served(identity_port, children)
         with _step("web"):
             status = wait_until_served(port, children)
         if status is not None:
@@ -82,6 +90,18 @@ def _serve(province: str, host: str, wanted: int, say: Say) -> int:
         name, code = children.wait()
     print(f"motcua: '{name}' đã tự dừng / ended by itself, exit code {code}; lý do ở trên / the reason stands above")
     return code or 1
+
+
+def _join_national_id(port: int) -> int | None:
+    """Where the simulated national identity will listen, with the portal told of it; None when a real one is told."""
+    if os.environ.get("MOTCUA_NATIONAL_ID_ISSUER"):
+        return None
+    chosen = free_port("127.0.0.1", port + 90)
+    secret = write_client([f"http://localhost:{port}", f"http://127.0.0.1:{port}"])
+    os.environ.update(
+        MOTCUA_NATIONAL_ID_ISSUER=f"http://localhost:{chosen}", MOTCUA_NATIONAL_ID_CLIENT_SECRET_FILE=str(secret)
+    )
+    return chosen
 
 
 def _prepare(province: str) -> None:
@@ -99,6 +119,7 @@ def _prepare(province: str) -> None:
         _collect_static()
     with _step("packs and sample"):
         make_sample(province, timezone.now())
+        write_people()
     connections.close_all()
 
 
@@ -131,8 +152,16 @@ def _step(what: str) -> Iterator[None]:
 def banner(site: str, province: str, *, moved_from: int | None = None) -> str:
     from motcua.wiring.sample import cast
 
+    by_identity = ("định danh điện tử / e-identity", "—")
     rows = [("Tên / name", "Vai / role", "Đăng nhập / login", "Mật khẩu / password")]
-    rows += [(each.name, f"{each.role_vi} / {each.role_en}", each.username, each.password) for each in cast()]
+    rows += [
+        (
+            each.name,
+            f"{each.role_vi} / {each.role_en}",
+            *((each.username, each.password) if each.password else by_identity),
+        )
+        for each in cast()
+    ]
     widths = [max(len(row[column]) for row in rows) for column in range(4)]
     people = ["  " + "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)) for row in rows]
     lines = [
@@ -144,6 +173,10 @@ def banner(site: str, province: str, *, moved_from: int | None = None) -> str:
         f"  Tài liệu API / API documents    {site}/api/docs",
         "",
         *(line.rstrip() for line in people),
+        "",
+        f"  Công dân: {site}/dang-nhap, “Đăng nhập bằng định danh điện tử”, rồi chọn một người hư cấu ở trang mô phỏng",
+        f"  {os.environ.get('MOTCUA_NATIONAL_ID_ISSUER', '')} / citizens choose an invented person at the simulated national identity.",
+        f"  Cán bộ / officials: {site}/dang-nhap/can-bo",
         "",
         "  Dừng: Ctrl-C. To stop: Ctrl-C.",
         "",

@@ -22,6 +22,8 @@ PASSWORD = "motcua-demo"
 
 
 class CastMember(NamedTuple):
+    """Citizens have no password: they sign in through the national identity."""
+
     name: str
     role_vi: str
     role_en: str
@@ -37,6 +39,15 @@ class _Citizen:
     role_en: str
     birth_date: date
     man: bool
+
+
+class Beginner(NamedTuple):
+    """Somebody whom only the simulated national identity knows, with an identity of level 1."""
+
+    name: str
+    role_vi: str
+    birth_date: date
+    personal_id: str
 
 
 @dataclass(frozen=True)
@@ -127,7 +138,20 @@ _OFFICIALS = (
 
 def cast() -> list[CastMember]:
     """Who can sign in to the demo."""
-    return [CastMember(m.name, m.role_vi, m.role_en, m.username, PASSWORD) for m in (*_CITIZENS, *_OFFICIALS)]
+    citizens = [CastMember(m.name, m.role_vi, m.role_en, m.username, "") for m in _CITIZENS]
+    return citizens + [CastMember(m.name, m.role_vi, m.role_en, m.username, PASSWORD) for m in _OFFICIALS]
+
+
+def roles() -> dict[str, str]:
+    """What the citizens of the cast are, by the name of their account."""
+    return {each.username: each.role_vi for each in _CITIZENS}
+
+
+def beginners(area: Area) -> list[Beginner]:
+    """Their year of birth is of nobody in the sample, so their number is too."""
+    born = date(1976, 8, 30)
+    number = reserved_id(area.old_code, born, man=True)
+    return [Beginner("Trần Văn Sáu", "Chỉ có định danh mức độ 1, chưa từng đến cổng", born, number)]
 
 
 def seat_cast(area: Area, now: datetime) -> None:
@@ -146,7 +170,7 @@ def seat_cast(area: Area, now: datetime) -> None:
     for official in _OFFICIALS:
         _seat(official, communes[official.where], area.reform, now)
     # One digest for all: each costs a third of a second by design, and the password is printed on the screen anyway.
-    Account.objects.filter(username__in=[m.username for m in cast()]).update(password=make_password(PASSWORD))
+    Account.objects.filter(username__in=[m.username for m in _OFFICIALS]).update(password=make_password(PASSWORD))
 
 
 def _seat(official: _Official, commune: str, since: date, now: datetime) -> None:
