@@ -4,6 +4,7 @@ from pathlib import Path
 
 from django.apps import AppConfig
 from django.conf import settings
+from django.db.models.signals import post_migrate
 
 from motcua.wiring.catalogues import compile_catalogues
 
@@ -15,7 +16,9 @@ class Wiring(AppConfig):
     def ready(self) -> None:
         """Every room is there by now: tell them of each other."""
         from motcua.wiring import kinds, reactions
+        from motcua.wiring.second_wall import after_migrating
 
         compile_catalogues(settings.CATALOGUES, Path(settings.LOCALE_PATHS[0]))
         kinds.register()
         reactions.connect()
+        post_migrate.connect(after_migrating, sender=self, dispatch_uid="motcua.second_wall")

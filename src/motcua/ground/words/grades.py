@@ -1,4 +1,4 @@
-"""How closely a dossier is kept: three grades, in order. State secrets are none of them: the house may not hold them."""
+"""How closely a dossier is kept: three grades, in order. State secrets are none of them: the house may not hold any."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from typing import Literal, get_args
 
 Grade = Literal["ordinary", "restricted", "confidential"]
 """``ordinary``: basic personal data; ``restricted``: sensitive personal data, such as crimes, health or belief;
-``confidential``: what a law itself orders to be kept from all but a few, such as who denounced somebody, or adoptions."""
+``confidential``: what a law itself keeps from all but a few, such as who denounced somebody, or adoptions."""
 
 GRADES: tuple[Grade, ...] = get_args(Grade)
 LAW_OF_GRADES = (
