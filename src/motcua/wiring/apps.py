@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from django.apps import AppConfig
+from django.apps import AppConfig, apps
 from django.conf import settings
 from django.db.models.signals import post_migrate
 
@@ -21,4 +21,5 @@ class Wiring(AppConfig):
         compile_catalogues(settings.CATALOGUES, Path(settings.LOCALE_PATHS[0]))
         kinds.register()
         reactions.connect()
-        post_migrate.connect(after_migrating, sender=self, dispatch_uid="motcua.second_wall")
+        # Sent once for each app with tables, behind all migrations: one of them will do.
+        post_migrate.connect(after_migrating, sender=apps.get_app_config("people"), dispatch_uid="motcua.second_wall")

@@ -1,8 +1,8 @@
 """The second wall: how a migration says which rows of a table the web may see.
 
-Requests run as the database role ``motcua_web``, which owns nothing. What it sees of a table with a policy is decided by
-settings that say who asks (`doors.look.wall`): nothing said, nothing seen. Tables without a policy are open to it as far
-as `wiring.second_wall` grants. Policies are permissive: a room may add another ground to a table of a room below.
+Requests run as the database role ``motcua_web``, which owns nothing. What it sees of a table with a policy is decided
+by settings that say who asks (`doors.look.wall`): nothing said, nothing seen. Tables without a policy are open to it as
+far as `wiring.second_wall` grants. Policies are permissive: a room may add another ground to a table of a room below.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ def guarded(table: str, using: str, *, check: str = "", name: str = "theirs") ->
 
 
 def also(table: str, using: str, *, name: str, command: str = "ALL") -> RunSQL:
-    """One more ground on which a guarded table is open; ``command`` is SELECT or ALL, or INSERT, which is only checked."""
+    """One more ground on which a guarded table is open; ``command`` is SELECT, ALL, or INSERT, which is only checked."""
     said = f"WITH CHECK ({using})" if command == "INSERT" else f"USING ({using})"
     return RunSQL(f"CREATE POLICY {name} ON {table} FOR {command} TO {WEB} {said}", f"DROP POLICY {name} ON {table}")
 
@@ -42,6 +42,7 @@ def function(head: str, body: str) -> RunSQL:
     """A function that runs as the owner of the tables and so sees over the wall: narrow, and asked by name only."""
     name = head.split(" RETURNS ")[0]
     return RunSQL(
-        f"CREATE FUNCTION {head} LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$ {body} $$",
+        f"CREATE FUNCTION {head} LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp"
+        f" AS $$ {body} $$",
         f"DROP FUNCTION {name}",
     )
