@@ -10,6 +10,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from motcua.wiring.embedded import demo_server, state_dir
 from motcua.wiring.national_id import folder, write_client, write_people
@@ -25,6 +26,9 @@ from motcua.wiring.supervise import (
     stoppable,
     wait_until_served,
 )
+
+if TYPE_CHECKING:
+    from motcua.wiring.sample import CastMember
 
 Say = Callable[[str], None]
 
@@ -149,19 +153,17 @@ def _step(what: str) -> Iterator[None]:
     print(f"motcua: {what} {time.monotonic() - started:.1f} s")
 
 
+def _way_in(member: CastMember) -> tuple[str, str]:
+    if not member.password:
+        return "định danh điện tử / e-identity", "—"
+    return member.username, member.password
+
+
 def banner(site: str, province: str, *, moved_from: int | None = None) -> str:
     from motcua.wiring.sample import cast
 
-    by_identity = ("định danh điện tử / e-identity", "—")
     rows = [("Tên / name", "Vai / role", "Đăng nhập / login", "Mật khẩu / password")]
-    rows += [
-        (
-            each.name,
-            f"{each.role_vi} / {each.role_en}",
-            *((each.username, each.password) if each.password else by_identity),
-        )
-        for each in cast()
-    ]
+    rows += [(each.name, f"{each.role_vi} / {each.role_en}", *_way_in(each)) for each in cast()]
     widths = [max(len(row[column]) for row in rows) for column in range(4)]
     people = ["  " + "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)) for row in rows]
     lines = [
@@ -174,9 +176,10 @@ def banner(site: str, province: str, *, moved_from: int | None = None) -> str:
         "",
         *(line.rstrip() for line in people),
         "",
-        f"  Công dân: {site}/dang-nhap, “Đăng nhập bằng định danh điện tử”, rồi chọn một người hư cấu ở trang mô phỏng",
-        f"  {os.environ.get('MOTCUA_NATIONAL_ID_ISSUER', '')} / citizens choose an invented person at the simulated national identity.",
-        f"  Cán bộ / officials: {site}/dang-nhap/can-bo",
+        f"  Công dân / citizens   {site}/dang-nhap",
+        "    bấm “Đăng nhập bằng định danh điện tử”, rồi chọn một người hư cấu ở dịch vụ mô phỏng",
+        f"    press the button, then choose an invented person at {os.environ.get('MOTCUA_NATIONAL_ID_ISSUER', '—')}",
+        f"  Cán bộ / officials    {site}/dang-nhap/can-bo",
         "",
         "  Dừng: Ctrl-C. To stop: Ctrl-C.",
         "",

@@ -1,5 +1,5 @@
-"""Which services prove who stands at the door, from the environment. Any provider of OpenID Connect will do: where it is
-and how it calls what it tells is configuration."""
+"""Which services prove who stands at the door, from the environment. Any provider of OpenID Connect will do: where it
+is and how it calls what it tells is configuration."""
 
 from __future__ import annotations
 

@@ -53,7 +53,9 @@ def sign_in(request: HttpRequest) -> HttpResponse:
             _let_in(request, known, 1)
             return redirect(_second_factor(asked) if known.level > 1 and asked.level != 1 else asked.next)
         wrong = True
-    context = {"asked": asked, "people": Person.objects.order_by("-level", "pk"), "typed": typed, "wrong": wrong}
+    everybody = list(Person.objects.order_by("-level", "pk"))
+    cast, others = [each for each in everybody if each.note], [each for each in everybody if not each.note]
+    context = {"asked": asked, "cast": cast, "others": others, "typed": typed, "wrong": wrong}
     return render(request, "sandbox/sign_in.html", context, status=422 if wrong else 200)
 
 
