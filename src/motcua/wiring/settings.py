@@ -72,10 +72,12 @@ INSTALLED_APPS = [
     "motcua.ground.money",
     "motcua.ground.messages",
     "motcua.ground.promises",
+    "motcua.ground.health",
     "motcua.record.cases",
     "motcua.doors.look",
     "motcua.doors.portal",
     "motcua.doors.desk",
+    "motcua.doors.studio",
     "motcua.doors.api",
     "motcua.wiring",
 ]
@@ -206,6 +208,9 @@ STAMP_ROOTS = os.environ.get("MOTCUA_TSA_ROOTS", str(STATE / "tsa" / "ca.pem") i
 STAMP_POLICY = os.environ.get("MOTCUA_TSA_POLICY", "")
 STAMP_EVERY = int(os.environ.get("MOTCUA_STAMP_EVERY", "60"))
 
+# Who looks into papers before they are kept (papers.ports.Scanner): a dotted path, "off" for nobody.
+PAPERS_SCANNER = os.environ.get("MOTCUA_SCANNER", "").removeprefix("off")
+PAPERS_CLAMD = os.environ.get("MOTCUA_CLAMD", "/run/clamav/clamd.ctl")
 FILE_UPLOAD_HANDLERS = ["motcua.ground.papers.upload.LimitedUpload"]
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 3_000

@@ -7,6 +7,7 @@ from django.urls import URLPattern, URLResolver, include, path
 from django.views.i18n import set_language
 
 from motcua.doors.look import account, errors, identity
+from motcua.doors.studio.views.state import health
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("ngon-ngu", set_language, name="set_language"),
@@ -17,6 +18,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("dang-xuat", identity.sign_out, name="logout"),
     path("api/", include("motcua.doors.api.urls")),
     path("ban-lam-viec/", include("motcua.doors.desk.urls")),
+    path("quan-tri/", include("motcua.doors.studio.urls")),
+    path("suc-khoe", health, name="health"),
     path("", include("motcua.doors.portal.urls")),
 ]
 if settings.DEMO:

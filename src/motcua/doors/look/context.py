@@ -47,7 +47,7 @@ class Look:
 
     @cached_property
     def nav(self) -> list[navigation.Link]:
-        return navigation.links(self._request, self.actor.kind)
+        return navigation.links(self._request, self.actor)
 
     @cached_property
     def unread(self) -> int:

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.functional import Promise
 
+from motcua.ground.people.definitions import Actor
+
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """``url`` is a URL name, ``kinds`` the kinds of actor who see it; ``shows_unread`` adds the count of messages."""
+    """``url`` is a URL name, ``kinds`` the kinds of actor who see it, and of these those of whom ``may_see`` is true;
+    ``shows_unread`` adds the count of messages."""
 
     key: str
     label: str | Promise
@@ -20,6 +24,7 @@ class Item:
     icon: str = "chevron-right"
     order: int = 100
     shows_unread: bool = False
+    may_see: Callable[[Actor], bool] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,11 +52,15 @@ def offered() -> list[Item]:
     return sorted(_items.values(), key=lambda item: (item.order, item.key))
 
 
-def links(request: HttpRequest, kind: str) -> list[Link]:
-    """The menu of this kind of actor; the item whose address is the longest beginning of the page's is current."""
-    seen = [(item, reverse(item.url)) for item in offered() if kind in item.kinds]
+def links(request: HttpRequest, actor: Actor) -> list[Link]:
+    """The menu of this actor; the item whose address is the longest beginning of the page's is current."""
+    seen = [(item, reverse(item.url)) for item in offered() if _for(item, actor)]
     here = max((href for _, href in seen if _within(request.path, href)), key=len, default="")
     return [Link(item.label, href, item.icon, href == here, item.shows_unread) for item, href in seen]
+
+
+def _for(item: Item, actor: Actor) -> bool:
+    return actor.kind in item.kinds and (item.may_see is None or item.may_see(actor))
 
 
 def _within(path: str, href: str) -> bool:

@@ -1,4 +1,4 @@
-"""What those who lead or administer an office see of the offices, posts and officials in their care: theirs and below."""
+"""What those who lead or administer an office see of the offices, posts and officials in their care: theirs, below."""
 
 from __future__ import annotations
 

@@ -14,6 +14,7 @@ from django.db import OperationalError, close_old_connections
 from django.utils import timezone
 
 from motcua.ground.access import limits
+from motcua.ground.health.actions import note_pulse
 from motcua.ground.ledger import outbox
 from motcua.ground.ledger.actions import seal_facts, stamp_seals
 from motcua.ground.ledger.actions.sealing import MOST
@@ -63,6 +64,7 @@ def work(stop: threading.Event, idle: float) -> None:
 
 def one_round() -> int:
     now = timezone.now()
+    note_pulse(name="worker", now=now)
     delivered = outbox.run_once(now, _AT_ONCE) + deliver_due(now=now, limit=_AT_ONCE)
     limits.sweep(now=now)
     return delivered + keep_time(now) + seal_now_and_then(now)

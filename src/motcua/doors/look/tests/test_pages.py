@@ -12,6 +12,7 @@ from motcua.doors.look.checks import menu_leads_somewhere
 from motcua.doors.look.context import Look
 from motcua.doors.look.navigation import Item
 from motcua.doors.look.views import PAGES
+from motcua.ground.people.definitions import ANONYMOUS
 
 pytestmark = pytest.mark.django_db
 
@@ -67,8 +68,8 @@ def test_the_menu_shows_each_kind_of_actor_their_own(client: Client) -> None:
 
 def test_the_longest_beginning_is_where_we_are() -> None:
     navigation.offer(item("a", order=1), item("b", url="set_language", order=2))
-    there = [link.current for link in navigation.links(RequestFactory().get("/look/officer"), "anonymous")]
-    elsewhere = [link.current for link in navigation.links(RequestFactory().get("/lookalike"), "anonymous")]
+    there = [link.current for link in navigation.links(RequestFactory().get("/look/officer"), ANONYMOUS)]
+    elsewhere = [link.current for link in navigation.links(RequestFactory().get("/lookalike"), ANONYMOUS)]
     assert (there, elsewhere) == ([True, False], [False, False])
 
 
