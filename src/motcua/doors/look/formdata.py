@@ -5,6 +5,7 @@ Nothing here is decided: `forms.rules.clean` does that. What comes out is JSON, 
 
 from __future__ import annotations
 
+import logging
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
@@ -18,8 +19,10 @@ from motcua.ground.forms.definitions import AddressField, AnyField, FileField, F
 from motcua.ground.forms.rules import SENTENCES, nest
 from motcua.ground.papers import tickets
 from motcua.ground.papers.definitions import LARGEST, MEBIBYTE, FileRef
-from motcua.ground.words.errors import Problem, Refused
+from motcua.ground.words.errors import Problem, Refused, Unavailable
 from motcua.ground.words.text import fold, nfc
+
+_log = logging.getLogger("motcua.look")
 
 
 class Unit(Protocol):
@@ -36,6 +39,7 @@ Store = Callable[["UploadedFile[Any]"], FileRef]
 Verb = Literal["continue", "add", "remove", "find"]
 
 _TOO_LARGE = gettext_noop("Chọn tệp nhỏ hơn ở mục “{title}”: mỗi tệp tối đa {limit} MB.")
+_NOT_TAKEN = gettext_noop("Chưa kiểm tra được tệp ở mục “{title}”. Hãy chọn lại tệp sau ít phút; các mục khác vẫn giữ.")
 _EDITS: Mapping[str, Verb] = {"_add": "add", "_remove": "remove", "_find": "find"}
 _PLACE = re.compile(r"([a-z][a-z0-9_]*)(?:\.(\d{1,2})\.([a-z][a-z0-9_]*))?", re.ASCII)
 
@@ -182,6 +186,11 @@ def _store(
             paper = asdict(store(file))
         except Refused as refused:
             yield Problem(path, refused.code, refused.message, refused.params)
+            continue
+        except Unavailable as trouble:
+            # The rest of the form is kept, so it is this file alone that must come again.
+            _log.warning("a file was not taken: %s", trouble.reason)
+            yield Problem(path, "paper_not_taken", _NOT_TAKEN, {"title": each.label})
             continue
         if paper["digest"] not in [other["digest"] for other in kept]:
             kept.append(paper)

@@ -10,6 +10,7 @@ from django.db.models import Q
 
 from motcua.ground.messages.definitions import CHANNELS
 from motcua.ground.people.models import Party
+from motcua.ground.words.encrypted import EncryptedText
 from motcua.ground.words.ids import new_id
 
 
@@ -37,7 +38,7 @@ class Message(models.Model):
     state = models.CharField(max_length=10, default=QUEUED)
     attempts = models.PositiveSmallIntegerField(default=0)
     next_try_at = models.DateTimeField(null=True)
-    address = models.CharField(max_length=254, blank=True)
+    address = EncryptedText(bind="id", blank=True)
     error = models.TextField(blank=True)
     sent_at = models.DateTimeField(null=True)
     read_at = models.DateTimeField(null=True)

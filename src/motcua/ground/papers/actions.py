@@ -1,14 +1,20 @@
-"""The one verb of papers: to store. It leaves no fact of its own, because it is part of the act that uses the file."""
+"""The one verb of papers: to store. It leaves no fact of its own, because it is part of the act that uses the file; an
+infected paper, which is turned away, leaves one."""
 
 from __future__ import annotations
 
 import hashlib
+from dataclasses import dataclass
 from datetime import datetime
 from typing import BinaryIO, Protocol
 
-from motcua.ground.papers import rules, shelf
+from django.db import transaction
+
+from motcua.ground.ledger.actions import record_fact
+from motcua.ground.papers import facts, rules, shelf
 from motcua.ground.papers.definitions import LARGEST, MEBIBYTE, FileRef
 from motcua.ground.papers.models import Paper
+from motcua.ground.papers.ports import scanner
 from motcua.ground.people.definitions import Actor
 from motcua.ground.words.errors import Refused
 
@@ -23,17 +29,47 @@ class Readable(Protocol):
 
 def store(content: Readable, *, name: str, actor: Actor, now: datetime) -> FileRef:
     """Keep a file and say under which digest. When this returns the bytes are durable; the row stands or falls with
-    the caller's transaction. Raises `Refused` for what is no paper (`paper_type`, `paper_broken`, `paper_empty`) and
-    for what is too large (`paper_too_large`). Memory does not grow with the file.
+    the caller's transaction. Raises `Refused` for what is no paper (`paper_type`, `paper_broken`, `paper_empty`), for
+    what is too large (`paper_too_large`) or infected (`paper_infected`), and `Unavailable` when the scanner could not
+    look: then nothing is kept. Memory does not grow with the file.
     """
     shown = rules.shown_name(name)
     with shelf.spool() as spooled:
         digest, size = _copy(content, spooled, shown)
         type = rules.type_of(spooled, name=shown)
+        _look_into(spooled, Seen(digest, size, shown), actor, now)
         shelf.put(spooled, digest)
     row = Paper(digest=digest, size=size, type=type, stored_at=now, stored_by=actor.ref)
     Paper.objects.bulk_create([row], ignore_conflicts=True)
     return FileRef(digest=digest, name=rules.clean_name(name, type), size=size, type=type)
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """A paper before it is kept."""
+
+    digest: str
+    size: int
+    name: str
+
+
+def _look_into(content: BinaryIO, seen: Seen, actor: Actor, now: datetime) -> None:
+    """Always, also for what we have already: the scanner may have learnt since."""
+    if (looks := scanner()) is None:
+        return
+    content.seek(0)
+    found = looks.scan(content)
+    if not found:
+        return
+    with transaction.atomic():
+        payload = {"found": found[:120], "size": seen.size}
+        record_fact(facts.INFECTED, subject=f"paper:{seen.digest}", actor=actor, now=now, payload=payload)
+    raise Refused(
+        "paper_infected",
+        "Tệp “{name}” có mã độc ({found}) nên không được nhận. Hãy quét vi-rút trên máy của bạn rồi chụp hoặc quét lại "
+        "giấy tờ.",
+        params={"name": seen.name, "found": found[:120]},
+    )
 
 
 def _copy(content: Readable, spooled: BinaryIO, shown: str) -> tuple[str, int]:

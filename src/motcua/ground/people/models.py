@@ -12,6 +12,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from motcua.ground.offices.models import Office, Post
+from motcua.ground.words.encrypted import EncryptedText
 from motcua.ground.words.ids import new_id
 
 
@@ -24,8 +25,8 @@ class Party(models.Model):
     business_code = models.CharField(max_length=14, null=True, unique=True)
     name = models.CharField(max_length=160)
     birth_date = models.DateField(null=True)
-    phone = models.CharField(max_length=20, blank=True)
-    email = models.EmailField(blank=True)
+    phone = EncryptedText(bind="id", blank=True)
+    email = EncryptedText(bind="id", blank=True)
     search_name = models.CharField(max_length=160)
 
     class Meta:

@@ -7,7 +7,7 @@ column can be read and written through its model and nothing else: no filter, no
 from __future__ import annotations
 
 import functools
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -115,6 +115,16 @@ class EncryptedText(_Text):
         if value:
             raise TypeError(f"{self.name} is written through save() or bulk_create(), and is never searched")
         return value
+
+
+def close_clear(model: type[models.Model], names: Sequence[str]) -> None:
+    """For a migration: close what such columns held in clear before. Row by row, in the migration's transaction."""
+    rows = model._default_manager.exclude(**dict.fromkeys(names, ""))
+    for row in rows.iterator(chunk_size=500):
+        clear = {name: held.text for name in names if isinstance(held := row.__dict__[name], Closed)}
+        for name, text in clear.items():
+            setattr(row, name, text)
+        row.save(update_fields=list(clear))
 
 
 def closed_under(column: EncryptedText) -> dict[str, int]:

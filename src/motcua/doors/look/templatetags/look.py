@@ -8,6 +8,7 @@ from typing import Any
 
 import segno
 from django import template
+from django.conf import settings
 from django.template.defaultfilters import linebreaksbr
 from django.templatetags.static import static
 from django.utils.html import format_html
@@ -19,6 +20,7 @@ from motcua.doors.look import words
 from motcua.ground.calendar.definitions import Duration
 from motcua.ground.messages.models import Message
 from motcua.ground.money.models import Charge
+from motcua.ground.papers.ports import scans
 from motcua.ground.promises.models import Promise
 from motcua.ground.words.definitions import Law, Text
 from motcua.record.cases.definitions import Procedure, State
@@ -216,3 +218,11 @@ def message_subject(message: Message) -> str:
 @register.simple_tag
 def message_body(message: Message) -> SafeString:
     return linebreaksbr(message.in_language(get_language() or "vi")[1])
+
+
+@register.simple_tag
+def unscanned() -> str:
+    """Said plainly where nobody looks for viruses; "" where somebody does."""
+    if scans():
+        return ""
+    return _("Bản demo không quét vi-rút.") if settings.DEMO else _("Hệ thống này không quét vi-rút.")

@@ -9,9 +9,10 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.http import QueryDict
 from django.test import RequestFactory
 
-from motcua.doors.look.formdata import Intent
+from motcua.doors.look.formdata import Intent, read_post
 from motcua.ground.forms.tests.samples import PHOTO, everything, field, form, group, read, typed
-from motcua.ground.papers.definitions import LARGEST
+from motcua.ground.papers.definitions import LARGEST, FileRef
+from motcua.ground.words.errors import Unavailable
 
 from .form_pages import LAN, TUAN, Page, draw, draw_checked, post, take
 
@@ -130,6 +131,16 @@ def test_a_refused_file_loses_nothing_else() -> None:
     assert [(p.field, p.code) for p in posted.problems] == [("photos", "paper_type")]
     assert [f["name"] for f in posted.data["photos"]] == ["a.pdf"]
     assert posted.data["phone"] == "0912345678"
+
+
+def test_a_file_that_nobody_could_look_at_loses_nothing_else() -> None:
+    def away(upload: object) -> FileRef:
+        raise Unavailable("clamd does not answer")
+
+    request = RequestFactory().post("/", {"phone": "0912345678", "photos": [pdf("a.pdf")]})
+    posted = read_post(everything(), request, holder=LAN, store=away, search=lambda typed: [])
+    assert [(p.field, p.code) for p in posted.problems] == [("photos", "paper_not_taken")]
+    assert (posted.data["phone"], posted.data["photos"]) == ("0912345678", [])
 
 
 def test_a_file_over_the_limit_is_said() -> None:

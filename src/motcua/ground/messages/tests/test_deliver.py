@@ -106,7 +106,8 @@ def test_the_button_sends_it_again_to_the_corrected_number(
 ) -> None:
     network.answers(Unavailable("số không tồn tại", retry=None))
     deliver_due(now=now)
-    Party.objects.filter(pk=lan.pk).update(phone="0987654321")
+    lan.phone = "0987654321"
+    lan.save(update_fields=["phone"])
     network.recovers()
     retry(sms, actor=hanh, now=now)
     (fact,) = facts_of(SUBJECT)

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 from django.contrib.auth import authenticate
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 
 from motcua.ground.people import actions
 from motcua.ground.people.definitions import ANONYMOUS, SYSTEM
@@ -201,3 +201,16 @@ def test_a_login_leaves_a_fact(ward: SimpleNamespace, record: Notes) -> None:
         f"account:{ward.hanh.pk}",
         "Lê Thị Hạnh",
     )
+
+
+def test_how_to_reach_somebody_is_closed_in_the_database() -> None:
+    party = Party.objects.create(
+        kind="person", name="Nguyễn Thị Lan", search_name="lan", phone="0912345678", email="lan@vidu.vn"
+    )
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT phone, email FROM people_party WHERE id = %s", [party.pk])
+        phone, email = cursor.fetchone()
+    assert (phone[:3], email[:3]) == ("v1.", "v1.")
+    assert "0912345678" not in phone
+    found = Party.objects.get(pk=party.pk)
+    assert (found.phone, found.email) == ("0912345678", "lan@vidu.vn")

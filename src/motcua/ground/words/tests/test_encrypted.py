@@ -9,7 +9,7 @@ import pytest
 from django.core.exceptions import FieldError
 from django.db import connection, models
 
-from motcua.ground.words.encrypted import Closed, EncryptedText, ring
+from motcua.ground.words.encrypted import Closed, EncryptedText, close_clear, ring
 from motcua.ground.words.keyring import KeyRing, NotOpened, new_key
 
 
@@ -121,3 +121,14 @@ def test_a_ring_in_a_file_is_read_again_when_it_changes(tmp_path: Path, settings
     (tmp_path / "next").write_text(KeyRing((new, old)).text)
     (tmp_path / "next").rename(tmp_path / "keys")
     assert ring().names == (new.name, old.name)
+
+
+def test_what_was_clear_before_is_closed_where_it_stands() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO words_tests_secret (owner, seed, note) VALUES (1, 'x', ''), (2, 'y', 'z'), (3, '', '')"
+        )
+    close_clear(Secret, ("seed", "note"))
+    assert [row[1:] for row in stored()][2] == ("", "")
+    assert not {"x", "y", "z"} & {text for row in stored() for text in row[1:]}
+    assert [(each.seed, each.note) for each in Secret.objects.order_by("owner")] == [("x", ""), ("y", "z"), ("", "")]
