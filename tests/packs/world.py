@@ -14,6 +14,7 @@ from motcua.ground.places.models import Place
 from motcua.ground.words.text import fold
 from motcua.wiring import settings
 from motcua.wiring.kinds import install_packs
+from tests.signing import proven
 
 VN = ZoneInfo("Asia/Ho_Chi_Minh")
 START = date(2025, 7, 1)
@@ -35,10 +36,10 @@ class World:
     party: Party = None  # type: ignore[assignment]
 
     def actor(self, role: str, office: Office, on: date) -> Actor:
-        return actor_for(self.accounts[role, office.pk], on)
+        return proven(actor_for(self.accounts[role, office.pk], on))
 
     def lan(self, on: date, *, unnamed: bool) -> Actor:
-        return ANONYMOUS if unnamed else actor_for(self.citizen, on)
+        return ANONYMOUS if unnamed else proven(actor_for(self.citizen, on))
 
 
 def build(province: str) -> World:

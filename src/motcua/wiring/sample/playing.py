@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from heapq import heapify, heappop, heappush
 from io import BytesIO
@@ -16,7 +16,7 @@ from motcua.ground.offices.models import Office
 from motcua.ground.papers.actions import store
 from motcua.ground.papers.definitions import FileRef
 from motcua.ground.papers.samples import pdf
-from motcua.ground.people.definitions import ANONYMOUS, SYSTEM, Actor
+from motcua.ground.people.definitions import ANONYMOUS, SYSTEM, Actor, Via
 from motcua.ground.people.models import Account
 from motcua.ground.people.queries import actor_for, who_could
 from motcua.ground.promises.actions import break_overdue
@@ -94,7 +94,9 @@ class Play:
         return self.staff.who(_DUTIES[by], office, day_of(now))
 
     def _citizen(self, now: datetime) -> Actor:
-        return actor_for(self.citizen, day_of(now)) if self.citizen else ANONYMOUS
+        if not self.citizen:
+            return ANONYMOUS
+        return replace(actor_for(self.citizen, day_of(now)), via=Via("portal", "national_id", 2))
 
 
 def _given(give: dict[str, Any]) -> dict[str, Any]:
@@ -116,7 +118,7 @@ class Staff:
             able = who_could(duty, office_id, on)
             if not able:
                 raise RuntimeError(f"nobody in the sample may {duty} at office {office_id} on {on}")
-            self._known[key] = actor_for(able[0], on)
+            self._known[key] = replace(actor_for(able[0], on), via=Via("desk", "password_totp", 2))
         return self._known[key]
 
     def papers(self, components: Iterable[str], now: datetime) -> dict[str, list[FileRef]]:

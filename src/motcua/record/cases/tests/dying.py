@@ -10,6 +10,7 @@ import os
 import signal
 import sys
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 
@@ -58,13 +59,14 @@ def file_and_die(before_statement: int) -> None:
 
 
 def _filing() -> Callable[[], object]:
+    from motcua.ground.people.definitions import Via
     from motcua.ground.people.models import Account
     from motcua.ground.people.queries import actor_for
     from motcua.record.cases import actions
     from motcua.record.cases.tests.world import BIRTH_PAPER, CODE, MONDAY, answers
 
     account = Account.objects.select_related("party").get(username="lan")
-    actor = actor_for(account, MONDAY.date())
+    actor = replace(actor_for(account, MONDAY.date()), via=Via("portal", "national_id", 2))
     papers = {"proof": [BIRTH_PAPER]}
     given = {"procedure": CODE, "data": answers(), "papers": papers, "key": "song-sot", "applicant": account.party}
     return lambda: actions.submit_case(actor=actor, now=MONDAY, **given)  # type: ignore[arg-type]

@@ -21,6 +21,7 @@ from motcua.ground.places.models import Place
 from motcua.ground.words.definitions import Definition as Body
 from motcua.ground.words.text import fold
 from motcua.record.cases.definitions import Letter, Procedure
+from tests.signing import proven
 
 VN = ZoneInfo("Asia/Ho_Chi_Minh")
 MONDAY = datetime(2026, 11, 2, 8, 0, tzinfo=VN)
@@ -105,7 +106,7 @@ class World:
     accounts: dict[str, Account]
 
     def actor(self, name: str, on: date = date(2026, 11, 2)) -> Actor:
-        return ANONYMOUS if name == "nobody" else actor_for(self.accounts[name], on)
+        return ANONYMOUS if name == "nobody" else proven(actor_for(self.accounts[name], on))
 
 
 def build() -> World:
