@@ -14,6 +14,7 @@ from motcua.ground.words.errors import Refused
 from motcua.record.cases import facts
 from motcua.record.cases.actions import clocks
 from motcua.record.cases.actions.acting import Acting, hold, need_reason
+from motcua.record.cases.actions.assuring import must_be_proven
 from motcua.record.cases.actions.charging import waive_rest
 from motcua.record.cases.actions.consulting import open_consultations
 from motcua.record.cases.actions.letters import issue_letter
@@ -98,6 +99,7 @@ def withdraw_case(*, case_id: UUID, actor: Actor, now: datetime, reason: str = "
     case = acting.case
     if actor.kind != "citizen":
         acting.need("one_stop", case.receiving_office_id)
+    must_be_proven(actor, acting.procedure)
     acting.move("withdraw")
     case.reason = reason.strip()
     _end_work(acting)

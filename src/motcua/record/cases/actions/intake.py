@@ -18,6 +18,7 @@ from motcua.ground.words.moments import day_of, local
 from motcua.record.cases import facts
 from motcua.record.cases.actions import clocks
 from motcua.record.cases.actions.acting import Acting, hold, need_reason
+from motcua.record.cases.actions.assuring import must_be_proven
 from motcua.record.cases.actions.charging import charge_fees
 from motcua.record.cases.actions.filing import (
     Papers,
@@ -125,6 +126,7 @@ def answer_supplement(
     acting = hold(case_id, actor=actor, now=now, version=version)
     case = acting.case
     _only_owner_or_counter(acting)
+    must_be_proven(actor, acting.procedure)
     received = case.received_at is not None
     acting.move("supplement_after_receipt" if received else "supplement_before_receipt")
     papers = papers or {}
