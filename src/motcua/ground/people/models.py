@@ -82,6 +82,26 @@ class Account(AbstractBaseUser):
         return self.name
 
 
+class Closure(models.Model):
+    """From when to when an account was closed. ``Account.is_active`` says how it is now; this, how it was."""
+
+    account = models.ForeignKey(Account, models.PROTECT, related_name="closures")
+    closed_at = models.DateTimeField()
+    reopened_at = models.DateTimeField(null=True)
+    why = models.CharField(max_length=10)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="closure_interval", condition=Q(reopened_at=None) | Q(reopened_at__gte=F("closed_at"))
+            ),
+            models.UniqueConstraint(name="closure_one_open", fields=["account"], condition=Q(reopened_at=None)),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.account_id} ({self.why})"
+
+
 class Appointment(models.Model):
     """An official holds a post from one day up to, not including, another, by one decision and until another."""
 

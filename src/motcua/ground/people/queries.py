@@ -19,17 +19,30 @@ from motcua.ground.words.ids import ref
 from motcua.ground.words.moments import day_of
 from motcua.ground.words.text import fold
 
-# Duties by appointment on a day: appointment, post and office must all be in force, the account active.
-_HELD = """
+# Not closed when the day ended, or now if it has not; what is closed and does not say since when always was.
+_OPEN = """
+    (account.is_active OR EXISTS (SELECT FROM people_closure WHERE account_id = account.id AND reopened_at IS NULL))
+    AND NOT EXISTS (
+        SELECT FROM people_closure closed
+        CROSS JOIN (VALUES ((%(on)s::date + 1)::timestamp AT TIME ZONE 'Asia/Ho_Chi_Minh')) AS day(ended)
+        WHERE closed.account_id = account.id AND closed.closed_at < day.ended
+          AND (closed.reopened_at IS NULL OR closed.reopened_at >= day.ended)
+    )
+"""
+
+# Duties by appointment on a day: appointment, post and office must all be in force, the account open.
+_HELD = f"""
     SELECT appointment.account_id, post.office_id, unnest(post.duties) AS duty
     FROM people_appointment appointment
-    JOIN people_account account ON account.id = appointment.account_id AND account.is_active
+    JOIN people_account account ON account.id = appointment.account_id AND {_OPEN}
     JOIN offices_post post ON post.id = appointment.post_id
     JOIN offices_office office ON office.id = post.office_id
     WHERE daterange(appointment.valid_from, appointment.valid_to) @> %(on)s
       AND daterange(post.valid_from, post.valid_to) @> %(on)s
       AND daterange(office.valid_from, office.valid_to) @> %(on)s
 """
+
+_CLOSED = f"SELECT id FROM people_account account WHERE id = ANY(%(accounts)s) AND NOT ({_OPEN})"
 
 _OF_ACCOUNT = """appointment.account_id IN (
     SELECT %(account)s UNION SELECT from_account_id FROM people_delegation WHERE to_account_id = %(account)s
@@ -117,10 +130,20 @@ def actor_for(account: Account, on: date) -> Actor:
 
 
 def who_could(duty: str, office_id: int, on: date) -> list[Account]:
-    """The officials who may do that duty in that office on that day, by name."""
+    """The officials who may do that duty in that office on that day, or could on one that is past, by name.
+
+    It answers as of what is known today, and by the day. What the house itself knew at a moment of that day, and by
+    which decision, `access.overseeing.who_could_sign` answers.
+    """
     rows = _rows(_able(_IN_OFFICE), {"on": on, "office": office_id})
     able = {holder for holder, _, held in rows if held == duty}
-    return list(Account.objects.filter(pk__in=able, is_active=True).order_by("name", "pk"))
+    closed = {account for (account,) in _fetched(_CLOSED, {"on": on, "accounts": list(able)})}
+    return list(Account.objects.filter(pk__in=able - closed).order_by("name", "pk"))
+
+
+def could(account: Account, duty: str, office_id: int, on: date) -> bool:
+    """Whether that official could, by what is known today."""
+    return account in who_could(duty, office_id, on)
 
 
 def duties_in(office_ids: Collection[int], on: date) -> dict[int, frozenset[str]]:
@@ -138,9 +161,13 @@ def duties_held(account: Account, office_id: int, on: date) -> frozenset[str]:
 
 def _rows(sql: str, params: dict[str, Any]) -> list[tuple[int, int, str]]:
     """Account, office, duty."""
+    return [(account, office, duty) for account, office, duty in _fetched(sql, params)]
+
+
+def _fetched(sql: str, params: dict[str, Any]) -> list[tuple[Any, ...]]:
     with connection.cursor() as cursor:
         cursor.execute(sql, params)
-        return [(account, office, duty) for account, office, duty in cursor.fetchall()]
+        return cursor.fetchall()
 
 
 def actor_of_token(token: str, now: datetime) -> Actor | None:
