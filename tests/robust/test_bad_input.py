@@ -217,7 +217,8 @@ def test_somebody_elses_ticket(things: Things, browser: Browser, report: Report)
 
 
 def test_another_browsers_draft_is_not_there(browser: Browser, report: Report) -> None:
-    assert browser().get(report.path).status_code == 404
+    stranger = browser().get(report.path)
+    assert (stranger.status_code, stranger.headers["Location"][:10]) == (302, "/dang-nhap")
     assert browser("tuan").post(report.path, Report.good()).status_code == 404
 
 

@@ -25,6 +25,7 @@ from motcua.ground.words.errors import Refused, Unavailable
 CLAIMS: Mapping[str, str] = {
     "personal_id": "personal_id",
     "name": "name",
+    "username": "preferred_username",
     "birth_date": "birthdate",
     "sex": "gender",
     "level": "acr",
@@ -33,7 +34,7 @@ LEVELS: Mapping[str, str] = {"1": "1", "2": "2"}
 ATTEMPT_LASTS = timedelta(minutes=20)
 _LATER = timedelta(seconds=30)
 _SEXES: Mapping[str, Literal["male", "female"]] = {"male": "male", "nam": "male", "female": "female", "nữ": "female"}
-_MUST_TELL = {"national_id": ("personal_id", "name"), "agency": ("name",)}
+_MUST_TELL = {"national_id": ("personal_id", "name"), "agency": ("name", "username")}
 _AWAY = frozenset({"server_error", "temporarily_unavailable"})
 _log = logging.getLogger("motcua.identity")
 
@@ -112,6 +113,8 @@ class OidcProvider:
 
     def _must_be_this_attempt(self, params: Mapping[str, str], kept: Mapping[str, str | int], now: datetime) -> None:
         """RFC 9207: a service that names itself in its answer must be the one that was asked."""
+        if not kept:
+            raise _expired()
         started = datetime.fromtimestamp(int(kept["started"]), UTC)
         if not started <= now < started + ATTEMPT_LASTS or kept["issuer"] != self._service.issuer:
             raise _expired()
@@ -178,6 +181,7 @@ class OidcProvider:
             subject=claims["sub"],
             name=str(told["name"]),
             personal_id=str(told["personal_id"] or ""),
+            username=str(told["username"] or ""),
             birth_date=_date(told["birth_date"]),
             sex=_SEXES.get(str(told["sex"] or "").strip().lower(), ""),
             level=self._level(told["level"]),

@@ -4,17 +4,22 @@ meanwhile in their session, and given back to be sent by one press. Files are no
 from __future__ import annotations
 
 import json
-from typing import Any
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, Concatenate, ParamSpec
 from urllib.parse import urlencode
 
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 
 from motcua.doors.look.asking import Asked
 from motcua.doors.look.limiting import kept
+from motcua.ground.words.errors import Unknown
 from motcua.record.cases.definitions import Procedure
 
+P = ParamSpec("P")
+View = Callable[Concatenate[Asked, P], HttpResponseBase]
 TYPED = "typed"
 """Where in the session; it goes on into the new one at signing in."""
 _LONGEST = 64 * 1024
@@ -41,10 +46,34 @@ def falls_short(request: Asked, procedure: Procedure) -> bool:
 def given_back(request: Asked) -> HttpResponse | None:
     """What was typed at this address before; once."""
     found: dict[str, Any] | None = request.session.get(TYPED)
-    if request.method == "POST" or not found or found["path"] != request.get_full_path():
+    if (
+        request.method == "POST"
+        or request.actor.kind == "anonymous"
+        or not found
+        or found["path"] != request.get_full_path()
+    ):
         return None
     del request.session[TYPED]
     return render(request, "look/given_back.html", found)
+
+
+def goes_on(view: View[P]) -> View[P]:
+    """What somebody was at when they were signed out: they sign in and go on with it. A stranger to it is asked to sign
+    in too, and then hears that there is no such thing."""
+
+    @wraps(view)
+    def guarded(request: Asked, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
+        typed = given_back(request)
+        if typed is not None:
+            return typed
+        try:
+            return view(request, *args, **kwargs)
+        except Unknown:
+            if request.actor.kind != "anonymous":
+                raise
+            return to_sign_in(request)
+
+    return guarded
 
 
 def _set_aside(request: HttpRequest) -> None:

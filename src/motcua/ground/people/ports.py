@@ -35,8 +35,8 @@ class Started:
 class Identity:
     """What a service says of a person, after every check has passed.
 
-    ``subject`` is the service's own name for them and is unique only together with ``issuer``. ``level`` is 0 where
-    the service tells none. ``proven_at`` is when they last showed the service who they are. ``id_token`` is handed
+    ``subject`` is the service's own name for them and is unique only together with ``issuer``; ``username`` is what an
+    agency calls its official. ``level`` is 0 where the service tells none. ``proven_at`` is when they last showed the service who they are. ``id_token`` is handed
     back when they sign out.
     """
 
@@ -44,6 +44,7 @@ class Identity:
     subject: str
     name: str
     personal_id: str = ""
+    username: str = ""
     birth_date: date | None = None
     sex: Literal["", "male", "female"] = ""
     level: int = 0

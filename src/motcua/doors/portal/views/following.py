@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from motcua.doors.look import casefile, filing
+from motcua.doors.look import casefile, filing, returning
 from motcua.doors.look.asking import Asked
 from motcua.doors.look.errors import said
 from motcua.doors.look.files import paper_response
@@ -38,6 +38,7 @@ def my_cases(request: Asked) -> HttpResponse:
 
 
 @require_safe
+@returning.goes_on
 def follow(request: Asked, case_id: UUID) -> HttpResponse:
     case = queries.case_for(request.actor, case_id)
     context = {
@@ -49,6 +50,7 @@ def follow(request: Asked, case_id: UUID) -> HttpResponse:
 
 
 @require_safe
+@returning.goes_on
 def receipt(request: Asked, case_id: UUID) -> HttpResponse:
     case = queries.case_for(request.actor, case_id)
     address = request.build_absolute_uri(f"{reverse('portal:lookup')}?ma={case.code}")
@@ -63,14 +65,17 @@ def receipt(request: Asked, case_id: UUID) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@returning.goes_on
 def supplement(request: Asked, case_id: UUID) -> HttpResponse:
     """The form again with what is there, the officer's request above it."""
     case = queries.case_for(request.actor, case_id)
     if case.state_now != State.SUPPLEMENT_ASKED and (request.method != "POST" or _just_sent(request, case)):
         return redirect("portal:case", case_id=case_id)
+    procedure = queries.procedure_of(case)
+    if returning.falls_short(request, procedure):
+        return returning.to_prove_more(request, procedure)
     if request.method != "POST":
         return _supplement(request, case, casefile.typed(case))
-    procedure = queries.procedure_of(case)
     posted = filing.read(request, procedure, holder=drafts.holder_of(request))
     problems, status = posted.problems, 422
     if posted.intent.verb == "continue" and not problems:
@@ -124,8 +129,11 @@ def _supplement(
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@returning.goes_on
 def withdraw(request: Asked, case_id: UUID) -> HttpResponse:
     case = queries.case_for(request.actor, case_id)
+    if returning.falls_short(request, procedure := queries.procedure_of(case)):
+        return returning.to_prove_more(request, procedure)
     reason = refusal = ""
     if request.method == "POST":
         reason = request.POST.get("reason", "")[:2000]
@@ -138,7 +146,7 @@ def withdraw(request: Asked, case_id: UUID) -> HttpResponse:
             return redirect("portal:case", case_id=case_id)
     context = {
         "case": case,
-        "procedure": queries.procedure_of(case),
+        "procedure": procedure,
         "refusal": refusal,
         "reason": reason,
         "may": acts_from(case.state_now),
