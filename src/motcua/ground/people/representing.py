@@ -115,8 +115,20 @@ def representation_for(actor: Actor, representation_id: int, on: date) -> Repres
 
 def person_named(personal_id: str, name: str) -> Party | None:
     """Whom both the number and the name mean; the same None for a number nobody has and for another's."""
-    found = Party.objects.filter(kind="person", personal_id=personal_id).first()
-    return found if found is not None and fold(found.name) == fold(name) else None
+    found = (party for party in numbered(personal_id) if party.kind == "person" and fold(party.name) == fold(name))
+    return next(found, None)
+
+
+def numbered(number: str) -> list[Party]:
+    """Who has this number or code, found over the second wall: whoever knows it in full may name them."""
+    return list(Party.objects.raw("SELECT * FROM people_numbered(%s)", [number]))
+
+
+def alone_with(party_id: UUID) -> None:
+    """Until the end of the transaction nobody else changes who acts for that party: its row may lie behind the wall, so
+    it is not the row that is locked."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"acting for {party_id}"])
 
 
 def _representations(party_id: UUID, on: date) -> QuerySet[Representation]:

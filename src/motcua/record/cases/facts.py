@@ -1,13 +1,17 @@
 """The facts this room leaves: its public history. The keys are contracts, never renamed.
 
 Every payload carries ``code``, ``procedure``, ``definition`` (hash), ``channel``, ``from`` and ``state`` (the national
-status codes); what each adds stands beside it.
+status codes); what each adds stands beside it. Where a citizen acted for an organisation or another person, also
+``on_behalf_of`` (the party) and ``ground`` (``mandate:<id>`` or ``authorised:<id>``).
+
+How the one who acted had proven who they are stands on the fact itself. Of a person at the counter that is the officer,
+who saw them and their card: ``identified`` is then ``counter``; for papers in the mail it is ``post``.
 """
 
 from __future__ import annotations
 
 SUBMITTED = "cases.submitted"  # papers: digests by component
-RECEIVED = "cases.received"  # due_at; at the counter also papers
+RECEIVED = "cases.received"  # due_at; taken in at once also papers, identified: how the person was known
 INTAKE_REFUSED = "cases.intake_refused"
 MORE_ASKED = "cases.more_asked"  # missing: component keys; after_receipt
 SUPPLEMENTED = "cases.supplemented"  # papers: digests by component; after_receipt

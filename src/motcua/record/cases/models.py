@@ -265,10 +265,12 @@ class IssuedLetter(models.Model):
 
 
 class Draft(models.Model):
-    """What a citizen has typed and not yet filed; kept as typed, valid or not."""
+    """What a citizen has typed and not yet filed; kept as typed, valid or not. It stays whose it was begun for: who no
+    longer acts for that party cannot file it in their own name by mistake."""
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     owner = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="+")
+    on_behalf_of = models.ForeignKey(Party, on_delete=models.PROTECT, null=True, related_name="+")
     procedure = models.CharField(max_length=12)
     data = models.JSONField(default=dict)
     started_at = models.DateTimeField()

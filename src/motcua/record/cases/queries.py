@@ -53,7 +53,8 @@ def _of_citizen(actor: Actor) -> list[Q]:
     if acts_for is not None:
         theirs = Q(applicant_id=acts_for.party_id)
         return [theirs & Q(procedure__in=sorted(acts_for.procedures))] if acts_for.procedures else [theirs]
-    mine = [Q(filed_by=actor.ref)]
+    # What they filed for somebody else is that one's: seen while acting for them, and no longer.
+    mine = [Q(filed_by=actor.ref, applicant=None)]
     return mine if actor.party_id is None else [*mine, Q(applicant_id=actor.party_id)]
 
 
@@ -279,7 +280,7 @@ def cases_of_citizen(actor: Actor, *, after: str = "", size: int = PAGE) -> Page
 def drafts_of(actor: Actor) -> list[Draft]:
     if actor.account_id is None:
         return []
-    return list(Draft.objects.filter(owner_id=actor.account_id).order_by("-saved_at"))
+    return list(Draft.objects.filter(owner_id=actor.account_id).select_related("on_behalf_of").order_by("-saved_at"))
 
 
 def draft_of(actor: Actor, draft_id: UUID) -> Draft:

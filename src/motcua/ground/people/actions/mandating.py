@@ -7,7 +7,7 @@ from datetime import date, datetime
 
 from django.db import transaction
 
-from motcua.ground.people import facts, rules
+from motcua.ground.people import facts, representing, rules
 from motcua.ground.people.actions.accounts import register_party
 from motcua.ground.people.actions.noting import counter_of, days, must_receive, party_ref
 from motcua.ground.people.definitions import Actor, MandateGround, WalkIn
@@ -45,7 +45,7 @@ def give_mandate(
         given_by_id=account_id,
         given_at=now,
     )
-    _insert(mandate, now)
+    _insert(mandate, Party.objects.get(pk=giver_id), now)
     _note(record, facts.MANDATE_GIVEN, mandate, actor, now, _terms(mandate))
     return mandate
 
@@ -89,7 +89,7 @@ def record_mandate(
         raise Refused("paper_needed", "Đính kèm bản chụp giấy tờ gốc.", field="paper")
     gives, receives = (_known(who, office_id, actor, now, record) for who in (giver, receiver))
     mandate = Mandate(
-        giver=gives,
+        giver_id=gives.pk,
         receiver=receives,
         ground=ground,
         procedures=sorted(set(procedures)),
@@ -103,7 +103,7 @@ def record_mandate(
         given_by_id=account_id,
         given_at=now,
     )
-    _insert(mandate, now)
+    _insert(mandate, gives, now)
     _note(record, facts.MANDATE_RECORDED, mandate, actor, now, {**_terms(mandate), "paper": paper}, office_id)
     return mandate
 
@@ -145,9 +145,9 @@ def _who_ends(mandate: Mandate, actor: Actor) -> str:
     return "counter"
 
 
-def _insert(mandate: Mandate, now: datetime) -> None:
-    """The giver's row is held, so that two of theirs cannot pass each other unseen."""
-    giver = Party.objects.select_for_update(no_key=True).get(pk=mandate.giver_id)
+def _insert(mandate: Mandate, giver: Party, now: datetime) -> None:
+    """One at a time for a giver, so that two of theirs cannot pass each other unseen."""
+    representing.alone_with(giver.pk)
     if giver.kind != "person" or mandate.receiver.kind != "person":
         raise Refused("persons_only", "Giấy ủy quyền nối hai cá nhân. Tổ chức cử người đại diện ở mục Tổ chức.")
     if mandate.giver_id == mandate.receiver_id:

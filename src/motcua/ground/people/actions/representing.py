@@ -88,7 +88,7 @@ def authorise(
     """A legal representative lets another person act for the organisation on stated days; that one lets nobody."""
     party_id, account_id = rules.must_bind(actor)
     today = day_of(now)
-    organisation = Party.objects.select_for_update(no_key=True).get(pk=organisation.pk)
+    representing.alone_with(organisation.pk)
     if not representing.legally_represents(party_id, organisation.pk, today):
         raise Refused("not_yours", "Chỉ người đại diện theo pháp luật đã được xác nhận mới ủy quyền cho người khác.")
     if person.kind != "person" or person.pk == party_id:
@@ -157,12 +157,14 @@ def _household_is_its_owners(code: str, person: Party) -> None:
 
 
 def _organisation(code: str, name: str) -> Party:
-    """The one of that code, held until the act is done; new where there is none."""
+    """The one of that code, alone until the act is done; new where there is none."""
     search = f" {fold(name)}"[:160]
     Party.objects.bulk_create(
         [Party(kind="organisation", business_code=code, name=name, search_name=search)], ignore_conflicts=True
     )
-    return Party.objects.select_for_update(no_key=True).get(business_code=code)
+    found = next(party for party in representing.numbered(code) if party.kind == "organisation")
+    representing.alone_with(found.pk)
+    return found
 
 
 def _said_once(organisation: Party, person: Party, today: date) -> None:

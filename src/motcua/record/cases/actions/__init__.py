@@ -11,7 +11,13 @@ from motcua.record.cases.actions.ending import (
     stop_case,
     withdraw_case,
 )
-from motcua.record.cases.actions.filing import check_filing, filed_before, intake_at_counter, submit_case
+from motcua.record.cases.actions.filing import (
+    check_applicant,
+    check_filing,
+    filed_before,
+    intake_at_counter,
+    submit_case,
+)
 from motcua.record.cases.actions.intake import accept_case, answer_supplement, ask_for_more, refuse_intake
 from motcua.record.cases.actions.processing import (
     assign_case,
@@ -32,6 +38,7 @@ __all__ = [
     "ask_for_payment",
     "assign_case",
     "bind_effect",
+    "check_applicant",
     "check_filing",
     "claim_case",
     "confirm_payment",

@@ -11,7 +11,11 @@ from uuid import UUID
 from motcua.ground.ledger.actions import record_fact
 from motcua.ground.ledger.models import Fact
 from motcua.ground.people.definitions import Actor
+from motcua.ground.people.models import Party
+from motcua.ground.people.representing import still_acts_for
 from motcua.ground.words.errors import Refused
+from motcua.ground.words.ids import ref
+from motcua.ground.words.moments import day_of
 from motcua.record.cases import queries
 from motcua.record.cases.definitions import Procedure, State
 from motcua.record.cases.models import Case
@@ -77,7 +81,42 @@ def hold(case_id: UUID, *, actor: Actor, now: datetime, version: int | None = No
             "Hồ sơ vừa được cập nhật bởi người khác. Hãy xem lại tình trạng mới rồi thực hiện tiếp; "
             "nội dung bạn đã nhập vẫn được giữ.",
         )
+    if actor.kind == "citizen":
+        must_act_for(actor, case.applicant, case.procedure, now)
     return Acting(case, queries.procedure_of(case), actor, now, case.state_now)
+
+
+def must_act_for(actor: Actor, applicant: Party | None, procedure: str, now: datetime) -> None:
+    """A citizen acts for themselves, or on a ground that holds at this very moment and for this procedure; whoever ends
+    it meanwhile waits for the act, or the act for them."""
+    if applicant is None:
+        return
+    if applicant.pk == actor.party_id:
+        _must_be_oneself(actor)
+        return
+    held = still_acts_for(actor, day_of(now))
+    if held is None or held.party_id != applicant.pk:
+        raise Refused(
+            "not_acting_for",
+            "Bạn không (hoặc không còn) được thực hiện thay cho {name}. Hãy xem lại ở mục Tài khoản; nội dung đã nhập "
+            "vẫn được giữ.",
+            params={"name": applicant.name},
+        )
+    if not held.covers(procedure):
+        raise Refused(
+            "beyond_mandate",
+            "Việc {name} ủy quyền cho bạn không gồm thủ tục này. Hãy nhờ người ủy quyền bổ sung.",
+            params={"name": applicant.name},
+        )
+
+
+def _must_be_oneself(actor: Actor) -> None:
+    if actor.acts_for is not None:
+        raise Refused(
+            "acts_for_another",
+            "Bạn đang thực hiện thay cho {name}, còn việc này là của chính bạn. Hãy thôi thực hiện thay rồi làm tiếp.",
+            params={"name": actor.acts_for.name},
+        )
 
 
 def _refuse_if_moved(case_id: UUID, actor: Actor) -> None:
@@ -116,9 +155,18 @@ def leave_fact(
             "channel": case.channel,
             "from": start.value if start else None,
             "state": case.state,
+            **_on_behalf(case, actor),
             **more,
         },
     )
+
+
+def _on_behalf(case: Case, actor: Actor) -> dict[str, str]:
+    """Whom a citizen acted for and on what ground, when not for themselves."""
+    held = actor.acts_for
+    if held is None or case.applicant_id != held.party_id:
+        return {}
+    return {"on_behalf_of": ref("party", held.party_id), "ground": held.ref}
 
 
 def need_reason(reason: str) -> str:

@@ -33,7 +33,8 @@ def save_draft(
     if draft_id is None:
         if Draft.objects.filter(owner_id=actor.account_id).count() >= MOST_DRAFTS:
             raise Refused("too_many_drafts", "Bạn có quá nhiều hồ sơ đang soạn. Hãy xóa bớt rồi lưu lại.")
-        draft = Draft(owner_id=actor.account_id, procedure=procedure, started_at=now)
+        behalf = actor.acts_for.party_id if actor.acts_for else None
+        draft = Draft(owner_id=actor.account_id, procedure=procedure, started_at=now, on_behalf_of_id=behalf)
     else:
         draft = queries.draft_of(actor, draft_id)
     draft.data, draft.saved_at = dict(data), now

@@ -27,13 +27,15 @@ from motcua.ground.words.moments import day_of
 from motcua.ground.words.text import fold, nfc
 from motcua.record.cases import facts
 from motcua.record.cases.actions import clocks
-from motcua.record.cases.actions.acting import leave_fact
+from motcua.record.cases.actions.acting import leave_fact, must_act_for
+from motcua.record.cases.actions.assuring import must_be_proven
 from motcua.record.cases.actions.charging import charge_fees
 from motcua.record.cases.actions.letters import issue_letter
 from motcua.record.cases.addresses import on_todays_map
 from motcua.record.cases.definitions import Channel, Procedure, State
 from motcua.record.cases.filing_form import PAPER, PLACE
 from motcua.record.cases.models import Case, CasePaper
+from motcua.record.cases.queries import visible_cases
 from motcua.record.cases.rules import ENDED, column_values, competent_place, dossier_code, missing_papers
 
 Papers = Mapping[str, Sequence[FileRef]]
@@ -66,6 +68,7 @@ def submit_case(
     """File online. State 1; the office owes an answer within the intake term.
 
     ``key`` names this filing for its sender: sent again it returns the case of the first time and creates nothing.
+    ``applicant`` is the citizen's own party, or the one they act for; the law is asked for both within the transaction.
     Refused("invalid") carries every problem of every answer at once.
     """
     earlier = filed_before(actor, key)
@@ -73,6 +76,8 @@ def submit_case(
         return earlier
     filing = check_filing(procedure, data, papers, place_code, now, channel="online", source=source)
     _may_file(actor, filing.procedure)
+    check_applicant(filing.procedure, applicant)
+    must_be_proven(actor, filing.procedure)
     return _once(actor, key, lambda: _submit(actor, now, filing, key, applicant))
 
 
@@ -98,11 +103,19 @@ def intake_at_counter(
     if earlier is not None:
         return earlier
     filing = check_filing(procedure, data, papers, place_code, now, channel=channel, source=source)
+    check_applicant(filing.procedure, applicant)
     return _once(actor, key, lambda: _take_in(actor, now, filing, key, applicant, office_id, channel))
 
 
 def filed_before(actor: Actor, key: str) -> Case | None:
-    return Case.objects.filter(filed_by=actor.ref, filing_key=key).select_related("definition").first()
+    """The case that the actor filed under this key. Refused when it is that of somebody they do not act for now."""
+    case = Case.objects.filter(filed_by=actor.ref, filing_key=key).select_related("definition").first()
+    if case is not None and actor.kind == "citizen" and not visible_cases(actor).filter(pk=case.pk).exists():
+        raise Refused(
+            "filed_for_another",
+            "Hồ sơ này đã được nộp thay cho người khác. Hãy chuyển sang thực hiện thay cho người đó để xem tiếp.",
+        )
+    return case
 
 
 def check_filing(
@@ -180,6 +193,20 @@ def _may_file(actor: Actor, procedure: Procedure) -> None:
         raise Refused("log_in_first", "Đăng nhập để nộp hồ sơ này: người nộp phải được xác định.")
 
 
+def check_applicant(procedure: Procedure, applicant: Party | WalkIn | None) -> None:
+    """A procedure of persons is not an organisation's, and the other way round."""
+    if applicant is None or procedure.applicant in ("either", "nobody", applicant.kind):
+        return
+    if procedure.applicant == "organisation":
+        raise Refused(
+            "for_organisations",
+            "Thủ tục này dành cho tổ chức. Hãy chọn thực hiện thay cho tổ chức của bạn rồi nộp.",
+        )
+    raise Refused(
+        "for_persons", "Thủ tục này dành cho cá nhân, không nộp cho tổ chức được. Hãy chọn một cá nhân rồi nộp."
+    )
+
+
 def _once(actor: Actor, key: str, write: Callable[[], Case]) -> Case:
     """Two sends of one filing may race; the database lets one through and the other returns its case."""
     try:
@@ -194,6 +221,7 @@ def _once(actor: Actor, key: str, write: Callable[[], Case]) -> Case:
 
 
 def _submit(actor: Actor, now: datetime, filing: Filing, key: str, applicant: Party | None) -> Case:
+    must_act_for(actor, applicant, filing.procedure.code, now)
     case = _new_case(actor, now, filing, key, applicant, filing.office, "online", State.REGISTERED)
     clocks.open_intake(case, filing.procedure, now)
     _insert(case, filing, actor, now)
@@ -226,7 +254,11 @@ def _take_in(
         actor,
         now,
         None,
-        {"papers": _digests(filing.papers), "due_at": case.due_at.isoformat() if case.due_at else None},
+        {
+            "papers": _digests(filing.papers),
+            "due_at": case.due_at.isoformat() if case.due_at else None,
+            "identified": channel,
+        },
     )
     return case
 
