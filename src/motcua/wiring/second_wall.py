@@ -19,6 +19,9 @@ MAY: Mapping[str, str] = {
     "ledger_fact": "SELECT, INSERT",
     "ledger_seal": "SELECT",
     "ledger_stamp": "SELECT",
+    "ledger_leaves": "SELECT",
+    "ledger_erased": "SELECT",
+    "ledger_stamping": "SELECT",
     # What is published is installed by a command.
     **dict.fromkeys(("packs_release", "packs_definition", "packs_inforce"), "SELECT"),
     # The map, and its changes, come by command too.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from motcua.doors.portal.views import drafting, finding, following, inbox, units, working_time
+from motcua.doors.portal.views import drafting, evidence, finding, following, inbox, units, working_time
 
 app_name = "portal"
 urlpatterns = [
@@ -28,6 +28,12 @@ urlpatterns = [
     path("ho-so/<uuid:case_id>/danh-gia", following.rate, name="rate"),
     path("ho-so/<uuid:case_id>/giay-to/<str:digest>", following.paper, name="paper"),
     path("ho-so/<uuid:case_id>/van-ban/<uuid:letter_id>", following.letter, name="letter"),
+    path("ho-so/<uuid:case_id>/bang-chung", evidence.receipt, name="evidence"),
+    path("bang-chung", evidence.seals, name="seals"),
+    path("bang-chung.json", evidence.seals_json, name="seals_json"),
+    path("bang-chung.txt", evidence.seals_text, name="seals_text"),
+    path("bang-chung/goc.pem", evidence.roots, name="stamp_roots"),
+    path("bang-chung/kiem-tra", evidence.check, name="check_evidence"),
     path("tin-nhan", inbox.messages, name="inbox"),
     path("tin-nhan/<uuid:message_id>", inbox.read, name="message"),
 ]

@@ -110,3 +110,13 @@ class Held:
     text: str
     stamps: tuple[Stamped, ...] = ()
     erased: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """A seal as everybody may keep it: its text, the digest of that, and of each stamp who, when and the token."""
+
+    seal: SealText
+    text: str
+    digest: str
+    stamps: tuple[tuple[str, datetime, bytes], ...]

@@ -34,6 +34,10 @@ def _made(said: str) -> Stamper:
 
 def trusted() -> Trust | None:
     """The roots named in the settings; None where no file of them is there."""
+    files = trust_files()
+    return trust_of(files, settings.STAMP_POLICY) if files else None
+
+
+def trust_files() -> Sequence[bytes]:
     files = [Path(each) for each in settings.STAMP_ROOTS]
-    found = [each.read_bytes() for each in files if each.is_file()]
-    return trust_of(found, settings.STAMP_POLICY) if found else None
+    return [each.read_bytes() for each in files if each.is_file()]

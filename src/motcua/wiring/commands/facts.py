@@ -11,11 +11,10 @@ from django.utils import timezone
 
 from motcua.ground.ledger import queries
 from motcua.ground.ledger.actions import seal_facts
-from motcua.ground.ledger.definitions import Receipt, Whole
-from motcua.ground.ledger.models import Fact, Stamping
+from motcua.ground.ledger.definitions import Whole
+from motcua.ground.ledger.models import Stamping
 from motcua.ground.ledger.ports import trusted
 from motcua.ground.ledger.rules.files import export_lines, receipt_lines
-from motcua.ground.words.errors import Unknown
 from motcua.record.cases.models import Case
 
 
@@ -70,18 +69,11 @@ def receipt(code: str) -> None:
     case = Case.objects.filter(code=code).first()
     if case is None:
         raise click.ClickException(f"there is no dossier {code}")
-    receipts = [found for fact in queries.facts_of(case.ref) if (found := _receipt(fact)) is not None]
+    receipts = [found for fact in queries.facts_of(case.ref) if (found := queries.receipt_if_sealed(fact)) is not None]
     if not receipts:
         raise click.ClickException("nothing of it is sealed yet; `motcua facts seal` seals what may be")
     for line in receipt_lines(receipts):
         click.echo(line)
-
-
-def _receipt(fact: Fact) -> Receipt | None:
-    try:
-        return queries.receipt_of(fact)
-    except Unknown:
-        return None
 
 
 @command.command()

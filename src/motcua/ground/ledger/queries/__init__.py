@@ -8,15 +8,26 @@ from datetime import datetime
 from motcua.ground.ledger.models import Delivery, Fact
 from motcua.ground.ledger.queries.checking import faults
 from motcua.ground.ledger.queries.order import facts_under, last_seal, unsealed
-from motcua.ground.ledger.queries.receipts import newest_stamps, receipt_of, seal_over, seal_whole
+from motcua.ground.ledger.queries.receipts import (
+    digest_of,
+    newest_stamps,
+    published,
+    receipt_if_sealed,
+    receipt_of,
+    seal_over,
+    seal_whole,
+)
 
 __all__ = [
+    "digest_of",
     "facts_of",
     "facts_under",
     "failed_deliveries",
     "faults",
     "last_seal",
     "newest_stamps",
+    "published",
+    "receipt_if_sealed",
     "receipt_of",
     "seal_over",
     "seal_whole",

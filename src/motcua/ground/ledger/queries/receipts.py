@@ -7,10 +7,10 @@ from typing import NamedTuple
 
 from django.db.models import Max
 
-from motcua.ground.ledger.definitions import Line, Receipt, SealText, Whole
+from motcua.ground.ledger.definitions import Line, Published, Receipt, SealText, Whole
 from motcua.ground.ledger.models import Erased, Fact, Leaves, Seal, Stamp
 from motcua.ground.ledger.queries.order import facts_under, rows_of
-from motcua.ground.ledger.rules import fact_text, leaves_of, path_of, salt_of
+from motcua.ground.ledger.rules import fact_text, leaves_of, link, path_of, salt_of, seal_text
 from motcua.ground.ledger.rules.leaves import place_of, split
 from motcua.ground.words.errors import Unknown
 
@@ -79,6 +79,31 @@ def stamps_after(seal: Seal) -> tuple[tuple[SealText, ...], tuple[bytes, ...]]:
     between = Seal.objects.filter(number__gt=seal.number, number__lte=first.seal_id).order_by("number")
     stamps = Stamp.objects.filter(seal=first.seal_id).order_by("pk")
     return tuple(each.text for each in between), tuple(bytes(stamp.token) for stamp in stamps)
+
+
+def receipt_if_sealed(fact: Fact) -> Receipt | None:
+    try:
+        return receipt_of(fact)
+    except Unknown:
+        return None
+
+
+def published(*, before: int | None = None, limit: int = 100) -> list[Published]:
+    """The newest seals, or those before a number, newest first. Nothing in them is about a person."""
+    seals = Seal.objects.order_by("-number").prefetch_related("stamps")
+    chosen = seals if before is None else seals.filter(number__lt=before)
+    return [_published(seal) for seal in chosen.defer("key")[:limit]]
+
+
+def _published(seal: Seal) -> Published:
+    stamps = tuple((each.authority, each.stamped_at, bytes(each.token)) for each in seal.stamps.all())
+    return Published(seal.text, seal_text(seal.text).decode(), link(seal.text).hex(), stamps)
+
+
+def digest_of(number: int) -> str | None:
+    """The digest of our seal of this number; None where there is none."""
+    seal = Seal.objects.filter(number=number).defer("key").first() if number < 2**63 else None
+    return link(seal.text).hex() if seal else None
 
 
 def newest_stamps() -> dict[str, Stamp]:
