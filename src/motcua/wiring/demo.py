@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import contextlib
-import hashlib
 import io
 import os
 import sys
 import time
 from collections.abc import Callable, Iterator
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from motcua.wiring.embedded import demo_server, state_dir
@@ -17,6 +15,7 @@ from motcua.wiring.national_id import folder, write_client, write_people
 from motcua.wiring.province import packs_folder, provinces
 from motcua.wiring.province import province as default_province
 from motcua.wiring.start import start_django
+from motcua.wiring.static import collect_static
 from motcua.wiring.supervise import (
     AlreadyRunning,
     Children,
@@ -120,30 +119,11 @@ def _prepare(province: str) -> None:
     with _step("tables"):
         call_command("migrate", interactive=False, verbosity=0)
     with _step("static files"):
-        _collect_static()
+        collect_static()
     with _step("packs and sample"):
         make_sample(province, timezone.now())
         write_people()
     connections.close_all()
-
-
-def _collect_static() -> None:
-    """Only when a file was added, changed or removed since the last time."""
-    from django.conf import settings
-    from django.contrib.staticfiles.finders import get_finders
-    from django.core.management import call_command
-
-    digest = hashlib.sha256(settings.STORAGES["staticfiles"]["BACKEND"].encode())
-    for finder in get_finders():
-        for path, storage in sorted(finder.list([]), key=lambda found: found[0]):
-            found = Path(storage.path(path)).stat()
-            digest.update(f"{path} {found.st_size} {found.st_mtime_ns}\n".encode())
-    stamp = settings.STATE / "static.collected"
-    if stamp.exists() and stamp.read_text() == digest.hexdigest() and settings.STATIC_ROOT.is_dir():
-        return
-    stamp.unlink(missing_ok=True)
-    call_command("collectstatic", interactive=False, verbosity=0, clear=True)
-    stamp.write_text(digest.hexdigest())
 
 
 @contextlib.contextmanager

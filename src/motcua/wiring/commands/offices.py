@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from dataclasses import asdict
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +16,11 @@ from motcua.ground.offices import queries
 from motcua.ground.offices.models import Office, Post
 from motcua.ground.offices.rules.reorganising import Remark
 from motcua.ground.people.definitions import SYSTEM
+from motcua.ground.people.models import Appointment
+from motcua.ground.people.overseeing import holders
 from motcua.ground.words.errors import Problem, Refused, Unknown
+from motcua.wiring import enrolling
+from motcua.wiring.commands.people import Day, as_json_option, say, saying
 from motcua.wiring.reorganise import BrokenFile, Report, reorganise
 from motcua.wiring.undo import undo as undo_event
 
@@ -98,10 +103,112 @@ def reorganisations() -> None:
 
 @command.command("list")
 @click.option("--kind", default="", help="Only offices of this kind.")
-def list_(kind: str) -> None:
+@as_json_option
+def list_(kind: str, as_json: bool) -> None:
     """The offices in force today."""
     for office in queries.offices_in_force(timezone.localdate(), kind=kind or None):
-        click.echo(f"{office.code:<24} {office.kind:<16} {office.name}")
+        row = {"code": office.code, "kind": office.kind, "name": office.name, "place": office.place.code}
+        say(row, f"{office.code:<24} {office.kind:<16} {office.name}", as_json=as_json)
+
+
+@command.command("open")
+@click.argument("code")
+@click.option("--name", required=True, help="As it is written on its seal.")
+@click.option("--kind", required=True, help="A kind that the packs know: motcua offices kinds.")
+@click.option("--place", required=True, help="Code of the unit it is competent for.")
+@click.option("--parent", default="", help="Code of the office above.")
+@click.option("--from", "valid_from", type=Day(), required=True, help="Its first day.")
+@as_json_option
+@saying
+def open_(code: str, name: str, kind: str, place: str, parent: str, valid_from: date, as_json: bool) -> None:
+    """Open the office CODE. Asked again with the same words it changes nothing."""
+    told = {"code": code, "name": name, "kind": kind, "place_code": place, "parent": parent}
+    done = enrolling.enrol_office(**told, valid_from=valid_from, now=timezone.now())
+    _say_done(done, f"{name} ({code})", code, as_json)
+
+
+@command.command()
+@click.argument("code")
+@click.argument("name")
+@click.option("--on", type=Day(), required=True, help="The first day of the new name.")
+@as_json_option
+@saying
+def rename(code: str, name: str, on: date, as_json: bool) -> None:
+    """The office CODE is called NAME from a day on; what was done before is shown with the old name."""
+    _say_done(enrolling.rename(code=code, name=name, on=on, now=timezone.now()), f"{name} ({code})", code, as_json)
+
+
+@command.command()
+@click.argument("code")
+@click.option("--on", type=Day(), required=True, help="The first day without it.")
+@click.option("--successor", default="", help="Code of the office that takes what comes later.")
+@as_json_option
+@saying
+def close(code: str, on: date, successor: str, as_json: bool) -> None:
+    """Close the office CODE. One with work under way, or with offices below, is closed by `reorganise`."""
+    done = enrolling.close(code=code, on=on, successor=successor, now=timezone.now())
+    _say_done(done, f"đóng {code}", code, as_json)
+
+
+@command.command("post")
+@click.argument("code")
+@click.argument("title")
+@click.option("--duties", required=True, help="one_stop, handle, approve, lead; or administer alone.")
+@click.option("--sectors", default="", help="Sees only dossiers of these sectors.  [default: all]")
+@click.option("--reach", type=click.Choice(["own", "subtree"]), default="own", show_default=True)
+@click.option("--clearance", default="ordinary", show_default=True, help="ordinary, restricted or confidential.")
+@click.option("--from", "valid_from", type=Day(), required=True, help="Its first day.")
+@as_json_option
+@saying
+def post_(
+    code: str, title: str, duties: str, sectors: str, reach: str, clearance: str, valid_from: date, as_json: bool
+) -> None:
+    """Open the post TITLE in the office CODE."""
+    done = enrolling.enrol_post(
+        office=code,
+        title=title,
+        duties=enrolling.words(duties),
+        sectors=enrolling.words(sectors),
+        reach=reach,
+        clearance=clearance,
+        valid_from=valid_from,
+        now=timezone.now(),
+    )
+    _say_done(done, f"{title} tại {code}", code, as_json)
+
+
+@command.command()
+@click.argument("code")
+@as_json_option
+@saying
+def posts(code: str, as_json: bool) -> None:
+    """The posts of the office CODE in force today, and who holds them."""
+    on = timezone.localdate()
+    found = list(Post.objects.in_force(on).filter(office=enrolling.office_of(code)).order_by("title"))
+    held = holders(found)
+    for post in found:
+        now = [each.account for each in held.get(post.pk, []) if _runs(each, on)]
+        row = {"title": post.title, "duties": post.duties, "held_by": [account.username for account in now]}
+        names = ", ".join(account.name for account in now) or "chưa ai giữ"
+        say(row, f"{post.title} ({', '.join(post.duties)}): {names}", as_json=as_json)
+
+
+@command.command("kinds")
+@as_json_option
+def kinds_(as_json: bool) -> None:
+    """The kinds of offices that the installed packs know."""
+    for kind in enrolling.kinds(timezone.localdate()).values():
+        row = {"key": kind.key, "name": kind.name.vi, "level": kind.level}
+        say(row, f"{kind.key:<24} {kind.level:<10} {kind.name.vi}", as_json=as_json)
+
+
+def _runs(each: Appointment, on: date) -> bool:
+    return each.valid_from <= on and (each.valid_to is None or on < each.valid_to)
+
+
+def _say_done(done: str, what: str, code: str, as_json: bool) -> None:
+    line = f"Đã ghi: {what}." if done == "made" else f"Không đổi: {what} đã như vậy."
+    say({"done": done, "code": code}, line, as_json=as_json)
 
 
 @command.command()
