@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import timedelta
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Any
 from uuid import uuid4
 
@@ -13,14 +13,16 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from django.utils import timezone
 
 from motcua.doors.desk.verbs import VERBS
+from motcua.doors.studio.views.officials import VERBS as ACCOUNT_VERBS
 from motcua.ground.ledger.actions import record_fact
 from motcua.ground.ledger.models import Delivery
 from motcua.ground.messages.models import Message
 from motcua.ground.offices.models import Office
 from motcua.ground.people.actions import delegate, issue_token
 from motcua.ground.people.definitions import SYSTEM, Actor
-from motcua.ground.people.models import Account, ApiToken, Delegation
+from motcua.ground.people.models import Account, ApiToken, Appointment, Delegation
 from motcua.ground.people.queries import actor_for
+from motcua.ground.words.ids import new_id
 from motcua.ground.words.moments import day_of
 from motcua.record.cases.definitions import State
 from motcua.record.cases.models import Case, Consultation, Draft
@@ -47,9 +49,15 @@ class Address:
         return f"/{path}"
 
 
+@cache
+def walk() -> tuple[Address, ...]:
+    """Every address of the house."""
+    return tuple(_walk(get_resolver().url_patterns, ""))
+
+
 def addresses() -> list[Address]:
     """Every address of the house that has a parameter."""
-    return [each for each in _walk(get_resolver().url_patterns, "") if each.params]
+    return [each for each in walk() if each.params]
 
 
 def _walk(patterns: Any, prefix: str) -> Iterator[Address]:
@@ -106,12 +114,11 @@ class Things:
         now = timezone.now()
         minh = self.account("minh")
         office = next(iter(self.actor("minh").offices))
-        duties = [duty for held, duty in self.actor("minh").duties if held == office]
         return delegate(
             from_account=minh,
             to_account=self.account("hanh"),
             office=Office.objects.get(pk=office),
-            duties=duties[:1],
+            duties=["approve"],
             valid_from=day_of(now),
             valid_to=day_of(now) + timedelta(days=3),
             decision_number="01/QĐ",
@@ -121,15 +128,30 @@ class Things:
         )
 
     def failed_delivery(self) -> Delivery:
-        delivery = Delivery.objects.filter(fact__subject=self.cases[0].ref).first()
-        assert delivery is not None
+        here = self.actor("hanh").offices
+        hers = Delivery.objects.filter(fact__subject__in=[case.ref for case in self.cases]).select_related("fact")
+        delivery = next(each for each in hers if each.fact.office_id in here)
         delivery.state, delivery.error, delivery.done_at = Delivery.FAILED, "thử", None
         delivery.save()
         return delivery
 
+    def failed_message(self) -> Message:
+        """A short message about a case of hers that did not go out."""
+        here = self.actor("hanh").offices
+        case = next(case for case in self.cases if case.office_id in here)
+        message = Message.objects.filter(subject_ref=case.ref, channel="inbox")[0]
+        message.pk, message.channel, message.state, message.error = new_id(), "email", Message.FAILED, "thử"
+        message.sent_at = message.read_at = None
+        message.save(force_insert=True)
+        return message
+
     def token_of_hanh(self) -> ApiToken:
         self.token("hanh")
         return ApiToken.objects.filter(account__username="hanh").latest("pk")
+
+    def seat_of_hanh(self) -> Appointment:
+        """What she holds in the commune: the office, the post and the account that the studio shows to who leads it."""
+        return Appointment.objects.select_related("post").get(account__username="hanh", valid_to=None)
 
 
 def _cases(things: Things, route: str) -> list[Params]:
@@ -156,6 +178,8 @@ def _questions(things: Things, route: str) -> list[Params]:
 
 
 def _messages(things: Things, route: str) -> list[Params]:
+    if route.startswith("ban-lam-viec/su-co/"):
+        return [{"message_id": str(things.failed_message().pk)}]
     hers = Message.objects.filter(party__accounts__username="lan", channel="inbox")
     return [{"message_id": str(each.pk)} for each in hers[:4]]
 
@@ -171,6 +195,13 @@ TABLE: dict[tuple[str, ...], Any] = {
     ("delegation_id",): lambda things, route: [{"delegation_id": str(things.delegation().pk)}],
     ("delivery_id",): lambda things, route: [{"delivery_id": str(things.failed_delivery().pk)}],
     ("token_id",): lambda things, route: [{"token_id": str(things.token_of_hanh().pk)}],
+    ("office_id",): lambda things, route: [{"office_id": str(things.seat_of_hanh().post.office_id)}],
+    ("post_id",): lambda things, route: [{"post_id": str(things.seat_of_hanh().post_id)}],
+    ("appointment_id",): lambda things, route: [{"appointment_id": str(things.seat_of_hanh().pk)}],
+    ("account_id",): lambda things, route: [{"account_id": str(things.seat_of_hanh().account_id)}],
+    ("account_id", "verb"): lambda things, route: [
+        {"account_id": str(things.seat_of_hanh().account_id), "verb": verb} for verb in ACCOUNT_VERBS
+    ],
 }
 """How the parameters of an address are filled, by their names."""
 
@@ -195,7 +226,7 @@ def forged(values: Params) -> Params:
 
 
 def _other(name: str, value: str) -> str:
-    if name == "slug":
+    if name in ("slug", "verb"):
         return value
     if name == "digest":
         return "f" * 64
