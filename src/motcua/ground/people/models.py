@@ -169,12 +169,14 @@ class Delegation(models.Model):
 
 
 class ApiToken(models.Model):
-    """A key for programs. Only its digest is kept; ``prefix`` is shown so that its owner can tell keys apart."""
+    """A key for programs. Only its digest is kept; ``prefix`` is shown so that its owner can tell keys apart. ``level``
+    is that of the sign-in that issued it: what it does is proven as surely, and no more."""
 
     account = models.ForeignKey(Account, models.PROTECT, related_name="tokens")
     name = models.CharField(max_length=80)
     prefix = models.CharField(max_length=10)
     digest = models.CharField(max_length=64, unique=True)
+    level = models.PositiveSmallIntegerField(default=1)
     created_at = models.DateTimeField()
     expires = models.DateTimeField()
     last_used = models.DateTimeField(null=True)

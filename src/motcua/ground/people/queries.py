@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
@@ -11,7 +12,7 @@ from django.db import connection
 from django.db.models import Q
 
 from motcua.ground.offices.definitions import ADMINISTER
-from motcua.ground.people.definitions import ANONYMOUS, Actor, Sight
+from motcua.ground.people.definitions import ANONYMOUS, Actor, Sight, Via
 from motcua.ground.people.models import Account, ApiToken, Delegation, Party
 from motcua.ground.people.rules import TOKEN_MARK, digest_of
 from motcua.ground.words.errors import Unknown
@@ -179,7 +180,9 @@ def actor_of_token(token: str, now: datetime) -> Actor | None:
         .filter(digest=digest_of(token), expires__gt=now, revoked_at=None, account__is_active=True)
         .first()
     )
-    return None if found is None else actor_for(found.account, day_of(now))
+    if found is None:
+        return None
+    return replace(actor_for(found.account, day_of(now)), via=Via("api", "token", found.level))
 
 
 def tokens_of(actor: Actor) -> list[ApiToken]:

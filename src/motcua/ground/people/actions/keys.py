@@ -21,7 +21,7 @@ from motcua.ground.words.moments import day_of
 def issue_token(
     *, account: Account, name: str, expires: datetime, actor: Actor, now: datetime, record: Recorder
 ) -> tuple[ApiToken, str]:
-    """The key and its text; the text is told this once and kept nowhere."""
+    """The key and its text; the text is told this once and kept nowhere. It is as sure as who issues it is now."""
     must_own(actor, account)
     rules.check_token_life(now, expires)
     text = rules.TOKEN_MARK + secrets.token_urlsafe(32)
@@ -30,6 +30,7 @@ def issue_token(
         name=name.strip()[:80],
         prefix=text[: rules.SHOWN_OF_TOKEN],
         digest=rules.digest_of(text),
+        level=actor.via.level,
         created_at=now,
         expires=expires,
     )
