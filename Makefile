@@ -5,7 +5,7 @@ PROVINCE ?=
 PORT ?=
 RUN := .venv/bin/python -m
 
-.PHONY: help demo test test-reverse check format lock release clean runtime dev browser
+.PHONY: help demo test test-reverse check format lock audit release clean runtime dev browser
 
 help: ## show this list
 	@sed -n 's/^\([a-z-]*\):.*## /  make \1  — /p' $(MAKEFILE_LIST)
@@ -18,6 +18,9 @@ test: dev browser ## every test, in a browser too
 
 test-reverse: dev ## the small tests in reverse order, so that none leans on another
 	$(RUN) pytest src packs -n auto --reverse -m "not browser and not whole and not hypothesis" $(ARGS)
+
+audit: dev ## ask which locked packages have known weaknesses, and renew requirements/audit.json
+	@.venv/bin/python tools/audit.py
 
 check: dev ## lint, types, import contracts, migrations, packs, words, change notes
 	@.venv/bin/python tools/check.py

@@ -48,6 +48,8 @@ def checks() -> dict[str, list[str]]:
         ],
         "packs": [python, "-m", "motcua.wiring.cli", "packs", "check"],
         "words of the glossary": [python, "tools/glossary.py"],
+        "known weaknesses": [python, "tools/audit.py", "check"],
+        "bill of materials": [python, "tools/sbom.py", "check"],
         "change notes": [python, "tools/changes.py", "check"],
     }
 
