@@ -1,4 +1,5 @@
-"""Make sure of a Chromium, of what drives it, and of a font with Vietnamese letters, the shortest way there is here.
+"""Make sure of what the tests need beside Python, the shortest way there is here: a Chromium, what drives it, a font
+with Vietnamese letters, and openssl.
 
 python tools/browser.py       install what is missing, or say what to do
 """
@@ -12,10 +13,10 @@ import sys
 from pathlib import Path
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
-PACKAGES = ("chromium", "fontconfig", "fonts-dejavu-core", "fonts-liberation2", "libatomic1")
-BY_HAND = f"""motcua: the browser tests miss {{}}.
+PACKAGES = ("chromium", "fontconfig", "fonts-dejavu-core", "fonts-liberation2", "libatomic1", "openssl")
+BY_HAND = f"""motcua: the tests miss {{}}.
 On Debian: apt-get install {" ".join(PACKAGES)}
-Elsewhere: put `chromium` or `google-chrome` on the PATH, and install a font with Vietnamese letters.
+Elsewhere: put `chromium` or `google-chrome` and `openssl` on the PATH, and install a font with Vietnamese letters.
 Without a browser: make test ARGS='-m "not browser"'"""
 
 
@@ -34,6 +35,7 @@ def missing() -> list[str]:
         "a Chromium": executable() is not None,
         "what playwright's driver needs (libatomic)": _driver_runs(),
         "a font with Vietnamese letters": _vietnamese_font(),
+        "openssl, which checks evidence as a stranger would": shutil.which("openssl") is not None,
     }
     return [need for need, met in needs.items() if not met]
 
