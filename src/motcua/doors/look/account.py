@@ -1,38 +1,18 @@
-"""Signing in and out, for citizens and officials alike; each then stands before their own door."""
+"""Where to go after signing in, and where everybody is at home."""
 
 from __future__ import annotations
 
-from typing import Any
-
-from django.contrib.auth.forms import AuthenticationForm
-from django.contrib.auth.views import LoginView
-from django.http import HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest
 from django.urls import reverse
-from django.views.decorators.http import require_POST
-
-from motcua.doors.look import signing
-from motcua.doors.look.asking import Asked
-from motcua.ground.people.models import Account
+from django.utils.http import url_has_allowed_host_and_scheme
 
 
-class SignIn(LoginView):
-    """User name and password. Identity by VNeID will stand beside it."""
-
-    template_name = "look/official_login.html"
-    redirect_authenticated_user = True
-
-    def get_default_redirect_url(self) -> str:
-        account: Any = self.request.user
-        assert isinstance(account, Account)
-        return reverse("desk:work" if account.kind == "official" else "portal:my_cases")
-
-    def form_valid(self, form: AuthenticationForm) -> HttpResponse:
-        account: Any = form.get_user()
-        signing.begin(self.request, account, method="password", level=1)
-        return HttpResponseRedirect(self.get_success_url())
+def next_of(request: HttpRequest) -> str:
+    """The page they wanted, when it is one of ours; "" otherwise."""
+    wanted = request.POST.get("next") or request.GET.get("next") or ""
+    ours = wanted.startswith("/") and url_has_allowed_host_and_scheme(wanted, allowed_hosts=None)
+    return wanted if ours else ""
 
 
-@require_POST
-def sign_out(request: Asked) -> HttpResponse:
-    signing.end(request)
-    return HttpResponseRedirect("/")
+def home_of(kind: str) -> str:
+    return reverse("desk:work" if kind == "official" else "portal:my_cases")

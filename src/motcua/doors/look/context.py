@@ -11,7 +11,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import get_language
 
-from motcua.doors.look import navigation
+from motcua.doors.look import navigation, signing
 from motcua.ground.messages.queries import unread_count
 from motcua.ground.packs.queries import current_release
 from motcua.ground.people.definitions import ANONYMOUS, Actor
@@ -53,6 +53,17 @@ class Look:
     def unread(self) -> int:
         party = self.actor.party_id
         return 0 if party is None else unread_count(party)
+
+    @cached_property
+    def warned(self) -> bool:
+        """Whether something happened to the account that its owner has not seen yet."""
+        running = signing.current(self._request)
+        return running is not None and bool(getattr(running, "warned", False))
+
+    @cached_property
+    def acting_lapsed(self) -> bool:
+        """Whether somebody was acted for who may be no longer."""
+        return signing.acting_lapsed(self._request)
 
     @property
     def languages(self) -> list[tuple[str, str]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Iterator
 from typing import Any
+from urllib.parse import urlencode
 
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
@@ -12,6 +13,8 @@ from django.core.exceptions import RequestDataTooBig, SuspiciousOperation, TooMa
 from django.http import Http404, HttpRequest, HttpResponse, UnreadablePostError
 from django.http.multipartparser import MultiPartParserError
 from django.middleware.locale import LocaleMiddleware
+from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.functional import SimpleLazyObject
 
@@ -64,6 +67,7 @@ class Guard:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         _introduce(request)
         response = self._turned_away(request) or self.get_response(request)
+        signing.mark_browser(request, response)
         for name, value in HEADERS.items():
             response.headers.setdefault(name, value)
         if response.headers.get("Content-Type", "").startswith("text/html"):
@@ -71,9 +75,21 @@ class Guard:
             response.headers.setdefault("Cache-Control", "private, no-cache")
         return response
 
+    def process_view(self, request: HttpRequest, view: object, args: object, kwargs: object) -> HttpResponse | None:
+        """An official who has proven one factor of two gets to the page that adds the other, and no further."""
+        if is_api(request) or (request.resolver_match and request.resolver_match.view_name in signing.ENROLLING):
+            return None
+        asked: Any = request
+        if asked.actor.kind != "official":  # here it is asked who they are, whatever the view asks for first
+            return None
+        running = signing.current(request)
+        return redirect("factors") if running is not None and signing.must_enrol(running) else None
+
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         if is_api(request):
             return None
+        if isinstance(exception, signing.NeedsProof):
+            return redirect(f"{reverse('prove')}?{urlencode({'next': _comes_back(request)})}")
         if isinstance(exception, Unknown):
             return errors.not_found(request, Http404())
         if isinstance(exception, Refused):
@@ -108,6 +124,11 @@ def _introduce(request: HttpRequest) -> None:
     asked.now = now
     asked.user = SimpleLazyObject(lambda: _account(request))
     asked.actor = SimpleLazyObject(lambda: signing.actor_of(request, now))
+
+
+def _comes_back(request: HttpRequest) -> str:
+    """What was posted is not repeated: its page is shown again, once the proof is there."""
+    return request.get_full_path() if request.method in ("GET", "HEAD") else errors.back_to(request)
 
 
 def _account(request: HttpRequest) -> Account | AnonymousUser:

@@ -25,7 +25,11 @@ NoticeKind = Literal[
     "code_used",
     "password_set",
     "invited",
+    "reopened",
 ]
+
+ClosedWhy = Literal["closed", "idle"]
+"""``closed`` by who looks after the account, ``idle`` by the house: nobody used it."""
 
 SecondFactor = Literal["required", "offered"]
 

@@ -30,6 +30,12 @@ FACTOR_RENAMED = "access.factor_renamed"
 FACTOR_REMOVED = "access.factor_removed"
 """Subject ``account:<id>``; payload: factor, kind, why ("removed", "doubted")."""
 
+ACCOUNT_CLOSED = "access.account_closed"
+"""Subject ``account:<id>``; office: the one that answers for the account. Payload: why ("closed", "idle")."""
+
+ACCOUNT_OPENED = "access.account_opened"
+"""Again, after it was closed. Subject ``account:<id>``; office: as above. No payload."""
+
 FACTORS_RESET = "access.factors_reset"
 """Subject ``account:<id>``; office: the one that answers for the account. Payload: factors (their numbers)."""
 

@@ -1,5 +1,6 @@
 """How an account proves itself, and how that ends. Each act leaves one fact."""
 
+from motcua.ground.access.actions.closing import close_account, close_idle, reopen_account
 from motcua.ground.access.actions.factors import (
     add_passkey,
     confirm_totp,
@@ -16,6 +17,7 @@ from motcua.ground.access.actions.signing import (
     act_for,
     end_all,
     end_sign_in,
+    move,
     note_seen,
     prove_again,
     sign_in,
@@ -28,11 +30,14 @@ __all__ = [
     "add_passkey",
     "change_password",
     "check_password",
+    "close_account",
+    "close_idle",
     "confirm_totp",
     "end_all",
     "end_sign_in",
     "invite",
     "make_codes",
+    "move",
     "note_seen",
     "notices_seen",
     "prove_again",
@@ -40,6 +45,7 @@ __all__ = [
     "prove_passkey",
     "remove_factor",
     "rename_factor",
+    "reopen_account",
     "reset_factors",
     "sign_in",
     "sign_out",

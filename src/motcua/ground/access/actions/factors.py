@@ -10,8 +10,7 @@ from django.db import IntegrityError, transaction
 from django.utils.crypto import constant_time_compare
 
 from motcua.ground.access import facts, passkeys, queries, rules
-from motcua.ground.access.actions.noting import end_sign_ins, must_own, note, tell
-from motcua.ground.access.actions.passwords import must_look_after
+from motcua.ground.access.actions.noting import end_sign_ins, must_look_after, must_own, note, tell
 from motcua.ground.access.definitions import Ceremony, FactorEnd, SecondFactor
 from motcua.ground.access.models import Factor, Password, RecoveryCode, SignIn
 from motcua.ground.people.definitions import Actor

@@ -10,6 +10,9 @@ from django.db.models import F
 from motcua.ground.access.definitions import NoticeKind, Why
 from motcua.ground.access.models import Notice, SignIn
 from motcua.ground.ledger.actions import record_fact
+from motcua.ground.offices.models import Office
+from motcua.ground.offices.queries import chain_of
+from motcua.ground.offices.rules import looks_after
 from motcua.ground.people.definitions import Actor
 from motcua.ground.people.models import Account
 from motcua.ground.words.errors import Refused
@@ -19,6 +22,24 @@ from motcua.ground.words.ids import ref
 def must_own(actor: Actor, account_id: int) -> None:
     if actor.kind != "system" and actor.account_id != account_id:
         raise Refused("not_yours", "Chỉ chủ tài khoản được làm việc này với tài khoản của mình.")
+
+
+def must_look_after(actor: Actor, account: Account) -> None:
+    """Who leads or administers the office that answers for the account, or one above it; never one's own."""
+    chains = [chain_of(office) for office in _offices_of(account)]
+    if actor.kind == "system":
+        return
+    if actor.account_id == account.pk or not any(looks_after(actor, chain) for chain in chains):
+        raise Refused(
+            "not_yours", "Việc này thuộc người đứng đầu hoặc người quản trị của cơ quan quản lý tài khoản ấy."
+        )
+
+
+def _offices_of(account: Account) -> list[Office]:
+    """The one that answers for it; for an account that none was named for, those where it was given a post."""
+    if account.office is not None:
+        return [account.office]
+    return list(Office.objects.filter(posts__appointments__account=account, posts__appointments__valid_to=None))
 
 
 def end_sign_ins(account: Account, why: Why, now: datetime, but: SignIn | None = None) -> None:

@@ -11,17 +11,13 @@ from django.db import transaction
 from django.utils.functional import SimpleLazyObject
 
 from motcua.ground.access import facts, limits, queries, rules
-from motcua.ground.access.actions.noting import end_sign_ins, must_own, note, tell, tell_again
+from motcua.ground.access.actions.noting import end_sign_ins, must_look_after, must_own, note, tell, tell_again
 from motcua.ground.access.definitions import SecondFactor
 from motcua.ground.access.models import Invitation, Password, SignIn
-from motcua.ground.offices.models import Office
-from motcua.ground.offices.queries import chain_of
-from motcua.ground.offices.rules import looks_after
 from motcua.ground.people.definitions import Actor, Via
 from motcua.ground.people.models import Account
 from motcua.ground.people.queries import actor_for
 from motcua.ground.people.rules import digest_of
-from motcua.ground.words.errors import Refused
 from motcua.ground.words.moments import day_of
 
 _COMMON = SimpleLazyObject(lambda: CommonPasswordValidator().passwords)
@@ -75,24 +71,6 @@ def invite(*, account: Account, hours: int, actor: Actor, now: datetime) -> str:
     payload = {"invitation": made.pk, "expires": expires.isoformat()}
     note(facts.INVITED, account.pk, actor, now, payload, account.office_id)
     return text
-
-
-def must_look_after(actor: Actor, account: Account) -> None:
-    """Who leads or administers the office that answers for the account, or one above it; never one's own."""
-    chains = [chain_of(office) for office in _offices_of(account)]
-    if actor.kind == "system":
-        return
-    if actor.account_id == account.pk or not any(looks_after(actor, chain) for chain in chains):
-        raise Refused(
-            "not_yours", "Việc này thuộc người đứng đầu hoặc người quản trị của cơ quan quản lý tài khoản ấy."
-        )
-
-
-def _offices_of(account: Account) -> list[Office]:
-    """The one that answers for it; for an account that none was named for, those where it was given a post."""
-    if account.office is not None:
-        return [account.office]
-    return list(Office.objects.filter(posts__appointments__account=account, posts__appointments__valid_to=None))
 
 
 @transaction.atomic

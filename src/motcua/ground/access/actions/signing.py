@@ -10,7 +10,7 @@ from typing import Literal
 from django.db import transaction
 
 from motcua.ground.access import facts, queries, rules
-from motcua.ground.access.actions.noting import must_own, note, tell
+from motcua.ground.access.actions.noting import must_look_after, must_own, note, tell
 from motcua.ground.access.definitions import Why
 from motcua.ground.access.models import SignIn
 from motcua.ground.people.definitions import Actor, Channel, Method
@@ -76,8 +76,10 @@ def end_sign_in(*, sign_in: SignIn, why: Why, actor: Actor, now: datetime) -> No
 def end_all(*, account: Account, why: Why, actor: Actor, now: datetime, but: SignIn | None = None) -> int:
     """Every sign-in of the account, except perhaps the one at hand; how many ended. One fact, none where none ran.
 
-    Who may do so to another's account is for the act this is part of to say.
+    By its owner, or by who looks after the account.
     """
+    if actor.account_id != account.pk:
+        must_look_after(actor, account)
     running = SignIn.objects.select_for_update().filter(account=account, ended_at=None).order_by("pk")
     numbers = [each.pk for each in running if but is None or each.pk != but.pk]
     if numbers:
@@ -100,12 +102,18 @@ def prove_again(*, sign_in: SignIn, session_key: str, method: Method, level: int
     sign_in = SignIn.objects.select_for_update(of=("self",)).select_related("account").get(pk=sign_in.pk)
     if sign_in.ended_at is not None:
         raise Refused("sign_in_over", "Phiên đăng nhập này đã kết thúc. Hãy đăng nhập lại.")
-    if level >= sign_in.level:
-        sign_in.method, sign_in.level = method, level
+    if level < sign_in.level:
+        raise Refused("proof_weaker", "Hãy xác thực đủ như khi đăng nhập: mật khẩu và lớp thứ hai, hoặc khóa truy cập.")
+    sign_in.method, sign_in.level = method, level
     sign_in.key, sign_in.proven_at, sign_in.seen_at = rules.key_of(session_key), now, now
     sign_in.save(update_fields=["key", "method", "level", "proven_at", "seen_at"])
     _note(facts.PROVED_AGAIN, sign_in, _actor(sign_in, now), now, {"method": method, "level": level})
     return sign_in
+
+
+def move(*, sign_in: SignIn, session_key: str) -> None:
+    """The browser has got a new key for the same session. No fact: it is part of an act that leaves its own."""
+    SignIn.objects.filter(pk=sign_in.pk, ended_at=None).update(key=rules.key_of(session_key))
 
 
 @transaction.atomic

@@ -167,7 +167,8 @@ class TestGuessing:
                 tried(username, PASSWORD)
 
     def test_the_wait_grows(self, ward: SimpleNamespace) -> None:
-        waits, after = [], timedelta()
+        waits: list[timedelta] = []
+        after = timedelta()
         while len(waits) < 14:
             try:
                 tried("hanh", "sai-mat-khau", after=after)
