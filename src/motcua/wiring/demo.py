@@ -152,6 +152,7 @@ def banner(site: str, province: str, *, moved_from: int | None = None) -> str:
         "",
         f"  Cổng dịch vụ công / portal      {site}/",
         f"  Bàn làm việc / desk             {site}/ban-lam-viec",
+        f"  Quản trị / studio               {site}/quan-tri/",
         f"  Tài liệu API / API documents    {site}/api/docs",
         "",
         *(line.rstrip() for line in people),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import NamedTuple, TypedDict
 
 from django.contrib.auth.hashers import make_password
@@ -131,7 +131,13 @@ _OFFICIALS = (
         "other",
     ),
     _Official(
-        "quang", "Vũ Đình Quang", "Quản trị của tỉnh", "operator", PROVINCE_COMMITTEE, "Quản trị hệ thống", ("lead",)
+        "quang",
+        "Vũ Đình Quang",
+        "Quản trị hệ thống của tỉnh",
+        "administrator of the province",
+        PROVINCE_COMMITTEE,
+        "Quản trị hệ thống",
+        ("administer",),
     ),
 )
 
@@ -167,20 +173,23 @@ def seat_cast(area: Area, now: datetime) -> None:
             **doing(now),
         )
     communes = {"main": area.main_commune, "other": area.other_commune}
-    for official in _OFFICIALS:
-        _seat(official, communes[official.where], area.reform, now)
+    for number, official in enumerate(_OFFICIALS, 1):
+        _seat(official, communes[official.where], area.reform, f"{number:02}/QĐ-UBND", now)
     # One digest for all: each costs a third of a second by design, and the password is printed on the screen anyway.
     Account.objects.filter(username__in=[m.username for m in _OFFICIALS]).update(password=make_password(PASSWORD))
 
 
-def _seat(official: _Official, commune: str, since: date, now: datetime) -> None:
+def _seat(official: _Official, commune: str, since: date, decision: str, now: datetime) -> None:
     office = _office(official.kind, commune, since)
-    account = register_official(name=official.name, username=official.username, password=None, **doing(now))
+    account = register_official(
+        name=official.name, username=official.username, password=None, office=office, **doing(now)
+    )
     sees: _Sees = {"reach": official.reach, "clearance": official.clearance}
     post = open_post(
         office=office, title=official.title, duties=official.duties, valid_from=since, **sees, **doing(now)
     )
-    appoint(account=account, post=post, valid_from=since, **doing(now))
+    decided = {"decision_number": decision, "decision_date": since - timedelta(days=7)}
+    appoint(account=account, post=post, valid_from=since, **decided, **doing(now))  # type: ignore[arg-type]
 
 
 def _office(kind: str, commune: str, on: date) -> Office:
