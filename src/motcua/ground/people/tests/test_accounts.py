@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 from types import SimpleNamespace
 from typing import Any
@@ -9,7 +10,7 @@ from django.contrib.auth import authenticate
 from django.db import IntegrityError, connection, transaction
 
 from motcua.ground.people import actions
-from motcua.ground.people.definitions import ANONYMOUS, SYSTEM
+from motcua.ground.people.definitions import ANONYMOUS, SYSTEM, Via
 from motcua.ground.people.models import Account, Party
 from motcua.ground.people.queries import actor_for, actor_of_token, party_of, search_parties, tokens_of
 from motcua.ground.places.tests.conftest import Notes
@@ -147,9 +148,20 @@ def test_a_key_is_shown_once_and_kept_as_a_digest(record: Notes) -> None:
     assert text not in str(vars(token))
     assert text.startswith(token.prefix)
     assert tokens_of(actor) == [token]
-    assert actor_of_token(text, NOW) == actor
+    assert actor_of_token(text, NOW) == replace(actor, via=Via("api", "token", 0))
     assert record[-1][0] == "people.token_issued"
     assert text not in str(record)
+
+
+@pytest.mark.parametrize("level", [1, 2])
+def test_a_key_is_as_sure_as_the_sign_in_that_issued_it(record: Notes, level: int) -> None:
+    lan = register(record)
+    actor = replace(actor_for(lan, TODAY), via=Via("portal", "national_id", level))
+    ends = NOW + timedelta(days=1)
+    _, text = actions.issue_token(account=lan, name="máy", expires=ends, actor=actor, now=NOW, record=record)
+    used = actor_of_token(text, NOW)
+    assert used is not None
+    assert used.via == Via("api", "token", level)
 
 
 def test_a_key_that_is_wrong_late_revoked_or_of_a_closed_account_opens_nothing(record: Notes) -> None:
