@@ -31,4 +31,5 @@ class PortalConfig(AppConfig):
                 order=40,
                 shows_unread=True,
             ),
+            Item("account", _("Tài khoản"), "portal:account", _CITIZEN, icon="contact", order=50),
         )

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from motcua.doors.look.asking import Asked
+from motcua.ground.people.models import Party
+from motcua.ground.people.queries import party_of
 from motcua.ground.words.errors import Unknown
 from motcua.ground.words.ids import new_id
 from motcua.record.cases import actions, queries
@@ -19,11 +21,13 @@ _MOST = 5
 
 @dataclass(frozen=True, slots=True)
 class Typed:
-    """One draft: its id is also the key under which it is filed, so filing it twice is filing it once."""
+    """One draft: its id is also the key under which it is filed, so filing it twice is filing it once. ``party`` is
+    whose case it will be; None for nobody's."""
 
     id: UUID
     procedure: str
     data: dict[str, Any]
+    party: Party | None = None
 
 
 def holder_of(request: Asked) -> str:
@@ -40,7 +44,9 @@ def start(request: Asked, procedure: str, now: datetime) -> UUID:
     """A fresh draft; the one begun before when nothing was typed into it yet."""
     actor = request.actor
     if actor.account_id is not None:
-        untouched = (d.id for d in queries.drafts_of(actor) if d.procedure == procedure and not d.data)
+        behalf = actor.acts_for.party_id if actor.acts_for else None
+        same = [d for d in queries.drafts_of(actor) if d.procedure == procedure and d.on_behalf_of_id == behalf]
+        untouched = (d.id for d in same if not d.data)
         found = next(untouched, None)
         return found or actions.save_draft(actor=actor, now=now, procedure=procedure, data={}).id
     holder_of(request)
@@ -56,11 +62,18 @@ def load(request: Asked, draft_id: UUID) -> Typed:
     actor = request.actor
     if actor.account_id is not None:
         draft = queries.draft_of(actor, draft_id)
-        return Typed(draft.id, draft.procedure, draft.data)
+        return Typed(draft.id, draft.procedure, draft.data, draft.on_behalf_of or party_of(actor))
     kept = request.session.get(_SESSION, {}).get(str(draft_id))
     if kept is None:
         raise Unknown(f"draft {draft_id}")
     return Typed(draft_id, kept["procedure"], kept["data"])
+
+
+def of_another(request: Asked, typed: Typed) -> bool:
+    """Whether it was begun for another than the one whom the person acts for now: it cannot be filed like this."""
+    acts_for = request.actor.acts_for
+    now_for = acts_for.party_id if acts_for else request.actor.party_id
+    return typed.party is not None and typed.party.pk != now_for
 
 
 def keep(request: Asked, typed: Typed, data: Mapping[str, Any], now: datetime) -> Typed:
@@ -71,7 +84,7 @@ def keep(request: Asked, typed: Typed, data: Mapping[str, Any], now: datetime) -
         kept = request.session[_SESSION]
         kept[str(typed.id)]["data"] = dict(data)
         request.session[_SESSION] = kept
-    return Typed(typed.id, typed.procedure, dict(data))
+    return replace(typed, data=dict(data))
 
 
 def discard(request: Asked, typed: Typed) -> None:

@@ -4,7 +4,18 @@ from __future__ import annotations
 
 from django.urls import path
 
-from motcua.doors.portal.views import drafting, evidence, finding, following, inbox, units, working_time
+from motcua.doors.portal.views import (
+    account,
+    drafting,
+    evidence,
+    finding,
+    following,
+    inbox,
+    mandates,
+    organisations,
+    units,
+    working_time,
+)
 
 app_name = "portal"
 urlpatterns = [
@@ -34,6 +45,14 @@ urlpatterns = [
     path("bang-chung.txt", evidence.seals_text, name="seals_text"),
     path("bang-chung/goc.pem", evidence.roots, name="stamp_roots"),
     path("bang-chung/kiem-tra", evidence.check, name="check_evidence"),
+    path("tai-khoan", account.account, name="account"),
+    path("tai-khoan/thay-cho", account.act_for, name="act_for"),
+    path("tai-khoan/uy-quyen", mandates.mandates, name="mandates"),
+    path("tai-khoan/uy-quyen/<int:mandate_id>/nhan", mandates.accept, name="accept_mandate"),
+    path("tai-khoan/uy-quyen/<int:mandate_id>/cham-dut", mandates.end, name="end_mandate"),
+    path("tai-khoan/to-chuc", organisations.organisations, name="organisations"),
+    path("tai-khoan/to-chuc/<uuid:organisation_id>", organisations.organisation, name="organisation"),
+    path("tai-khoan/dai-dien/<int:representation_id>/cham-dut", organisations.end, name="end_representation"),
     path("tin-nhan", inbox.messages, name="inbox"),
     path("tin-nhan/<uuid:message_id>", inbox.read, name="message"),
 ]

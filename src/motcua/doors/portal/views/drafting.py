@@ -13,12 +13,12 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from motcua.doors.look import filing
+from motcua.doors.look import filing, returning, wall
 from motcua.doors.look.asking import Asked, today
 from motcua.doors.look.errors import said
 from motcua.doors.portal import drafts
 from motcua.ground.packs import queries as packs
-from motcua.ground.people.queries import party_of
+from motcua.ground.people.representing import applicant_of
 from motcua.ground.places.queries import search_units
 from motcua.ground.words.errors import Problem, Refused, Unknown
 from motcua.record.cases import actions
@@ -38,10 +38,14 @@ def start(request: Asked, code: str) -> HttpResponse:
     if request.actor.kind == "official":
         messages.info(request, _("Tài khoản cán bộ không nộp hồ sơ trên cổng. Hãy tiếp nhận tại bàn làm việc."))
         return redirect("portal:procedure", code=code)
+    actions.check_applicant(procedure, applicant_of(request.actor))
+    if returning.falls_short(request, procedure):
+        return returning.to_prove_more(request, procedure)
     return redirect("portal:draft", draft_id=drafts.start(request, code, request.now))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@returning.goes_on
 def fill_in(request: Asked, draft_id: UUID) -> HttpResponse:
     """The form. Every post is kept first, whatever is wrong with it."""
     typed = _typed_or_filed(request, draft_id)
@@ -66,6 +70,7 @@ def fill_in(request: Asked, draft_id: UUID) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@returning.goes_on
 def review(request: Asked, draft_id: UUID) -> HttpResponse:
     """Everything once more, then file it. The draft's id is the key: pressed twice, it is filed once."""
     typed = _typed_or_filed(request, draft_id)
@@ -75,6 +80,8 @@ def review(request: Asked, draft_id: UUID) -> HttpResponse:
     problems = _problems(request, procedure, typed.data)
     if problems:
         return redirect(f"{reverse('portal:draft', args=[draft_id])}?xem-lai=1")
+    if returning.falls_short(request, procedure):
+        return returning.to_prove_more(request, procedure)
     if request.method == "POST":
         return _file(request, typed, procedure)
     return _review(request, typed, procedure)
@@ -82,6 +89,7 @@ def review(request: Asked, draft_id: UUID) -> HttpResponse:
 
 def _file(request: Asked, typed: drafts.Typed, procedure: Procedure) -> HttpResponse:
     answers, papers, place = filing.parts(typed.data)
+    wall.filing(typed.id.hex)
     try:
         case = actions.submit_case(
             actor=request.actor,
@@ -91,7 +99,7 @@ def _file(request: Asked, typed: drafts.Typed, procedure: Procedure) -> HttpResp
             papers=papers,
             key=typed.id.hex,
             place_code=place,
-            applicant=party_of(request.actor),
+            applicant=typed.party,
             source="html",
         )
     except Refused as refusal:
@@ -134,6 +142,8 @@ def _form(
         "matches": {},
         "focus": "",
         "find_url": reverse("portal:units"),
+        "party": typed.party,
+        "of_another": drafts.of_another(request, typed),
         **more,
     }
     return render(request, "portal/draft.html", context, status=status)
@@ -150,6 +160,8 @@ def _review(
         "papers": [(p, papers[p.key]) for p in procedure.papers if papers.get(p.key)],
         "office": ready.office,
         "draft_id": typed.id,
+        "party": typed.party,
+        "of_another": drafts.of_another(request, typed),
         "fees": actions.fees_of(procedure, ready.answers),
         "refusal": refusal,
     }
