@@ -205,10 +205,11 @@ def account_by_id(account_id: int) -> Account:
 
 
 def party_by_id(party_id: UUID) -> Party:
-    party = Party.objects.filter(pk=party_id).first()
-    if party is None:
+    """Whom an official has found, or oneself."""
+    found = list(Party.objects.raw("SELECT * FROM people_known(%s)", [party_id]))
+    if not found:
         raise Unknown(f"party {party_id}")
-    return party
+    return found[0]
 
 
 def party_of(actor: Actor) -> Party | None:
@@ -222,11 +223,7 @@ def search_parties(text: str, *, actor: Actor, limit: int = 20) -> list[Party]:
     words = fold(text).split()
     if not actor.offices or not words:
         return []
-    if len(words) == 1 and words[0].isdigit():
-        return list(Party.objects.filter(Q(personal_id=words[0]) | Q(business_code=words[0])).order_by("kind"))
     if len(words) == 1 and words[0].replace("-", "").isdigit():
-        return list(Party.objects.filter(business_code=words[0]))
-    found = Party.objects.all()
-    for word in words:
-        found = found.filter(search_name__contains=f" {word}")
-    return list(found.order_by("search_name", "id")[:limit])
+        return list(Party.objects.raw("SELECT * FROM people_numbered(%s)", words))
+    literal = [word.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") for word in words]
+    return list(Party.objects.raw("SELECT * FROM people_found(%s::text[], %s)", [literal, limit]))

@@ -104,8 +104,7 @@ def _owed(case: Case, waiting: Sequence[Consultation], actor: Actor) -> tuple[da
 def due_today(actor: Actor, now: datetime, most: int = 100) -> int:
     """How many of the actor's cases fall due between now and midnight; counted no further than ``most``."""
     midnight = datetime.combine(day_of(now) + timedelta(days=1), time(), VIETNAM)
-    cases = queries.visible_cases(actor).filter(state__in=_OFFICE_WORKS, due_at__gte=now, due_at__lt=midnight)
-    return cases.order_by().values("pk")[:most].count()
+    return queries.due_between(actor, now, midnight, most)
 
 
 def procedures_of(request: Asked, filters: Filters, cases: Sequence[Case]) -> list[Procedure]:
