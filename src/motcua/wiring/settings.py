@@ -85,6 +85,7 @@ AUTH_USER_MODEL = "people.Account"
 
 MIDDLEWARE = [
     "motcua.doors.look.proxies.Proxies",
+    "motcua.doors.look.headers.Headers",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -169,11 +170,17 @@ PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.PBKDF2PasswordHasher",
 ]
 CSRF_FAILURE_VIEW = "motcua.doors.look.errors.stale_page"
-SESSION_COOKIE_HTTPONLY = True
-SESSION_COOKIE_SAMESITE = "Lax"
-SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SITE.startswith("https")
-# A site with https stands behind a proxy that ends TLS and says so.
-SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if SITE.startswith("https") else None
+# "Lax", since the national identity leads back here by a link. Under TLS the names bind the cookies to this very host.
+HTTPS = SITE.startswith("https:")
+SESSION_COOKIE_NAME = "__Host-motcua" if HTTPS else "sessionid"
+CSRF_COOKIE_NAME = "__Host-motcua-form" if HTTPS else "csrftoken"
+SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = LANGUAGE_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = LANGUAGE_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = HTTPS
+# A site with https stands behind a proxy that ends TLS and says so; only TRUSTED_PROXIES are believed.
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
+SECURE_HSTS_SECONDS = 365 * 24 * 3600 if HTTPS else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = HTTPS
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
@@ -218,7 +225,13 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 3_000
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
+    "formatters": {
+        "line": {
+            "()": "motcua.wiring.masking.Masking",
+            "format": "{asctime} {levelname} {name} {message}",
+            "style": "{",
+        }
+    },
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
     # A page not found is the visitor's affair; what is ours to mend is an error.
     "loggers": {"django.request": {"level": "ERROR"}},

@@ -1,0 +1,50 @@
+"""What is written to the log says nothing of persons and gives nothing away: the last place that sees it masks it.
+
+Nobody should write such things into a log. But an error's own words may hold what somebody typed, and a database's
+words the row that it refused.
+"""
+
+from __future__ import annotations
+
+import logging
+import re
+
+_MASKS: tuple[tuple[re.Pattern[str], str], ...] = (
+    # The text of an encrypted column, a key for programs, a JSON web token, a key in a header.
+    (re.compile(r"\bv1\.[0-9a-z]{1,16}\.[\w=-]{16,}"), "<closed>"),
+    (re.compile(r"\bmc_[\w-]{8,}"), "<token>"),
+    (re.compile(r"\beyJ[\w-]{8,}\.[\w-]+\.[\w-]*"), "<token>"),
+    (re.compile(r"(?i)\b(bearer|basic)\s+[\w.~+/=-]{8,}"), r"\1 <token>"),
+    # password=..., "secret": "...", token: ...
+    (
+        re.compile(
+            r"(?i)([\"']?\b[\w-]*(?:password|passwd|mat[-_]khau|secret|token|api[-_]?key|sessionid|csrfmiddlewaretoken|otp)\b"
+            r"[\"']?\s*[=:]\s*)(\"[^\"]*\"|'[^']*'|[^\s,;&}\])]+)"
+        ),
+        r"\1<secret>",
+    ),
+    # postgresql://user:password@host
+    (re.compile(r"(\b[a-z][a-z0-9+.-]*://[^\s:/@]*:)[^\s@/]+@"), r"\1<secret>@"),
+    # Personal numbers of 12 digits, telephones, addresses of mail.
+    (re.compile(r"(?<![\w.])(?<![0-9a-f]{4}-)\d{12}(?![\w.])"), "<number>"),  # but not the end of a UUID
+    (re.compile(r"(?<![\w.+])(?:0|\+84)\d{9}(?![\w.])"), "<number>"),
+    (re.compile(r"(?<![\w.])[\w.+-]+@(?=[\w-]+\.[\w.-]*\w)"), "<name>@"),
+)
+
+
+def mask(text: str) -> str:
+    for pattern, instead in _MASKS:
+        text = pattern.sub(instead, text)
+    return text
+
+
+class Masking(logging.Formatter):
+    """Masks the finished line, so that the words of an error and its trace are masked too; and keeps one record on one
+    line, so that nobody writes lines of their own into it."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        return mask(super().format(record))
+
+    def formatMessage(self, record: logging.LogRecord) -> str:
+        record.message = record.message.replace("\r", "\\r").replace("\n", "\\n")
+        return super().formatMessage(record)
