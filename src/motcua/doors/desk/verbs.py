@@ -57,6 +57,9 @@ def _reason(label: Words, hint: Words = "", *, optional: bool = False) -> Ask:
     return Ask("reason", "area", label, hint, optional)
 
 
+WEIGHTY = frozenset({"decide_case", "stop_case"})
+"""Acts that decide and sign: whoever does one has proven not long ago who they are."""
+
 VERBS: tuple[Verb, ...] = (
     Verb(
         "accept_case",

@@ -18,7 +18,7 @@ from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.functional import SimpleLazyObject
 
-from motcua.doors.look import errors, signing
+from motcua.doors.look import errors, returning, signing
 from motcua.doors.look.asking import is_api
 from motcua.ground.people.models import Account
 from motcua.ground.words.errors import Refused, Unavailable, Unknown
@@ -89,6 +89,7 @@ class Guard:
         if is_api(request):
             return None
         if isinstance(exception, signing.NeedsProof):
+            returning.set_aside(request)
             return redirect(f"{reverse('prove')}?{urlencode({'next': _comes_back(request)})}")
         if isinstance(exception, Unknown):
             return errors.not_found(request, Http404())
@@ -127,7 +128,7 @@ def _introduce(request: HttpRequest) -> None:
 
 
 def _comes_back(request: HttpRequest) -> str:
-    """What was posted is not repeated: its page is shown again, once the proof is there."""
+    """The page itself, or the one from which something was posted; that is given back to be sent again."""
     return request.get_full_path() if request.method in ("GET", "HEAD") else errors.back_to(request)
 
 

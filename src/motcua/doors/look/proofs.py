@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from motcua.doors.look import passkeys, signing
+from motcua.doors.look import passkeys, returning, signing
 from motcua.doors.look.account import home_of, next_of
 from motcua.doors.look.asking import Asked
 from motcua.doors.look.limiting import address
@@ -202,7 +202,7 @@ def prove(request: Asked) -> HttpResponseBase:
         signing.again(request, method=method, level=level)
     except Refused as refusal:
         return _prove(request, running, problem(refusal))
-    return redirect(next_of(request) or home_of(running.account.kind))
+    return returning.sent_again(request) or redirect(next_of(request) or home_of(running.account.kind))
 
 
 def _proven(request: Asked, running: SignIn) -> tuple[Method, int]:

@@ -27,13 +27,13 @@ _LONGEST = 64 * 1024
 
 def to_sign_in(request: Asked) -> HttpResponse:
     """A page that somebody who has left, or was left too long, wants to go on with."""
-    _set_aside(request)
+    set_aside(request)
     return HttpResponseRedirect(f"{reverse('login')}?{urlencode({'next': request.get_full_path()})}")
 
 
 def to_prove_more(request: Asked, procedure: Procedure) -> HttpResponse:
     """Signed in, but not as surely as the procedure asks: why, and the way there."""
-    _set_aside(request)
+    set_aside(request)
     context = {"procedure": procedure, "next": request.get_full_path(), "level": request.actor.via.level}
     return render(request, "look/step_up.html", context, status=409 if request.method == "POST" else 200)
 
@@ -76,7 +76,14 @@ def goes_on(view: View[P]) -> View[P]:
     return guarded
 
 
-def _set_aside(request: HttpRequest) -> None:
+def sent_again(request: Asked) -> HttpResponse | None:
+    """What was set aside on the way to this proof, wherever it was posted to; once."""
+    found: dict[str, Any] | None = request.session.pop(TYPED, None)
+    return render(request, "look/given_back.html", found) if found else None
+
+
+def set_aside(request: HttpRequest) -> None:
+    """What was posted is kept, to be sent again by one press; nothing that proves who somebody is."""
     if request.method != "POST":
         return
     fields = kept(request)

@@ -76,6 +76,11 @@ def who_could_sign(duty: str, office_id: int, at: datetime) -> list[Competent]:
     return sorted(found, key=lambda each: (each.account.name, each.account.pk, each.delegation is not None))
 
 
+def could_sign(account: Account, duty: str, office_id: int, at: datetime) -> list[Competent]:
+    """On what grounds that official could; nothing where they could not."""
+    return [each for each in who_could_sign(duty, office_id, at) if each.account.pk == account.pk]
+
+
 class _History:
     """Everything about one duty in one office, read once."""
 

@@ -18,7 +18,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from motcua.ground.access.actions import close_account, invite, reopen_account
-from motcua.ground.offices.definitions import ADMINISTER
+from motcua.ground.access.overseeing import Competent, moment, who_could_sign
+from motcua.ground.offices.definitions import ADMINISTER, DUTIES
 from motcua.ground.offices.models import Office
 from motcua.ground.people.models import Account, Appointment, Delegation
 from motcua.ground.people.overseeing import find_officials
@@ -307,6 +308,52 @@ def delegations(code: str, all_: bool, as_json: bool) -> None:
         found = found.filter(Q(revoked_on=None) | Q(revoked_on__gt=on), valid_to__gt=on)
     for each in found:
         say(_delegation(each), _delegation_line(each), as_json=as_json)
+
+
+@command.command("who-could")
+@click.argument("duty", type=click.Choice(sorted(DUTIES)))
+@click.argument("code", metavar="OFFICE")
+@click.option("--at", "day", type=Day(), help="The day.  [default: today]")
+@click.option("--time", "clock", type=click.DateTime(["%H:%M"]), help="By the clocks of Vietnam.  [default: now]")
+@as_json_option
+@saying
+def who_could(duty: str, code: str, day: date | None, clock: datetime | None, as_json: bool) -> None:
+    """Who could do DUTY in OFFICE at that moment, and by what: own post, or whose delegation.
+
+    What was entered later than it took effect is said so: the decision gave the right, the house did not know it yet.
+    """
+    now = timezone.localtime()
+    at = moment(day or now.date(), clock.time() if clock else now.time())
+    office = enrolling.office_of(code)
+    for each in who_could_sign(duty, office.pk, at):
+        say(_competent(each), _competent_line(each), as_json=as_json)
+
+
+def _competent(each: Competent) -> dict[str, Any]:
+    lent = each.delegation
+    return {
+        "username": each.account.username,
+        "name": each.account.name,
+        "post": each.appointment.post.title,
+        "appointment": each.appointment.pk,
+        "decision": lent.decision_number if lent else each.appointment.decision_number,
+        "lent_by": lent.from_account.username if lent else None,
+        "by_decision": each.by_decision,
+        "in_system": each.in_system,
+        "entered_at": each.entered_at,
+    }
+
+
+def _competent_line(each: Competent) -> str:
+    lent = each.delegation
+    by = f"ủy quyền của {lent.from_account.name}, số {lent.decision_number}" if lent else each.appointment.post.title
+    told_ = "" if each.by_decision else "; quyết định biết sau cho thấy lúc đó không còn quyền"
+    told_ += "" if each.in_system else f"; ghi vào hệ thống sau, lúc {_clock(each.entered_at)}"
+    return f"{each.account.username:<20} {each.account.name}: {by}{told_}"
+
+
+def _clock(at: datetime | None) -> str:
+    return f"{timezone.localtime(at):%H:%M ngày %d/%m/%Y}" if at else "không rõ"
 
 
 def _delegation(each: Delegation) -> dict[str, Any]:

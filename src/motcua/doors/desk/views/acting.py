@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import HttpResponseBase
 from django.shortcuts import redirect
@@ -14,6 +15,7 @@ from motcua.doors.desk import verbs
 from motcua.doors.desk.pages import officials
 from motcua.doors.desk.seen import Typed
 from motcua.doors.desk.views.case import case_page
+from motcua.doors.look import signing
 from motcua.doors.look.asking import Asked
 from motcua.doors.look.errors import said
 from motcua.ground.words.errors import Refused, Unknown
@@ -30,6 +32,8 @@ def act(request: Asked, case_id: UUID, slug: str) -> HttpResponseBase:
     queries.case_for(request.actor, case_id)
     if request.method != "POST":  # a page reloaded after a refusal
         return redirect("desk:case", case_id=case_id)
+    if verb.act in verbs.WEIGHTY:
+        signing.must_be_recent(request, settings.PROOF_TO_DECIDE_MINUTES)
     try:
         arguments = verb.arguments(request.POST)
         who = {"case_id": case_id, "actor": request.actor, "now": request.now}

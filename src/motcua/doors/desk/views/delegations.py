@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
@@ -15,6 +16,7 @@ from django.utils.translation import gettext_lazy, gettext_noop
 from django.views.decorators.http import require_http_methods, require_POST
 
 from motcua.doors.desk.pages import leads, officials, show
+from motcua.doors.look import signing
 from motcua.doors.look.asking import Asked, today
 from motcua.ground.forms.rules.dates import read_date, write_date
 from motcua.ground.forms.rules.sentences import Misread
@@ -52,6 +54,7 @@ def delegations(request: Asked) -> HttpResponseBase:
     if request.method != "POST":
         return _page(request)
     posted = request.POST
+    signing.must_be_recent(request, settings.PROOF_TO_DECIDE_MINUTES)
     try:
         offices = {str(office.pk): office for office in _offices(request)}
         delegate(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
+from django.conf import settings
 from django.contrib import messages
 from django.db import transaction
 from django.http import HttpResponse, HttpResponseBase
@@ -16,7 +17,7 @@ from django.views.decorators.http import require_http_methods
 from motcua.doors.desk import seen, verbs
 from motcua.doors.desk.offers import Offer, offers
 from motcua.doors.desk.pages import officials, show
-from motcua.doors.look import casefile
+from motcua.doors.look import casefile, signing
 from motcua.doors.look.asking import Asked
 from motcua.doors.look.errors import said
 from motcua.ground.money.queries import owed
@@ -49,6 +50,8 @@ def _press_on(request: Asked, case: Case, version: int) -> int:
     """Do what can be done without asking; how many acts that was. The first one checks the page that was shown."""
     done = 0
     while (verb := _next(request, case)) is not None:
+        if verb.act in verbs.WEIGHTY:
+            signing.must_be_recent(request, settings.PROOF_TO_DECIDE_MINUTES)
         who = {"case_id": case.pk, "actor": request.actor, "now": request.now}
         verbs.do(verb, {}, **who, version=version if not done else case.version)
         case = queries.case_for(request.actor, case.pk)

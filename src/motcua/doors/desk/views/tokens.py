@@ -13,6 +13,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST
 
 from motcua.doors.desk.pages import officials, show
+from motcua.doors.look import signing
 from motcua.doors.look.asking import Asked
 from motcua.ground.ledger.actions import record_fact
 from motcua.ground.people.actions import issue_token, revoke_token
@@ -37,6 +38,7 @@ def tokens(request: Asked) -> HttpResponseBase:
             request, _("Khóa này đã được tạo và chỉ hiện một lần. Nếu chưa chép, hãy thu hồi rồi tạo khóa mới.")
         )
         return redirect("desk:tokens")
+    signing.must_be_recent(request)
     try:
         text = _issue(request)
     except Refused as refusal:
