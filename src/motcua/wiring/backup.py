@@ -2,7 +2,8 @@
 
 ``FOLDER/2026-11-22T08.15.00Z/`` holds ``database.dump`` and ``manifest.json``; it appears under that name only when it
 is whole. ``FOLDER/papers/`` holds each paper once, by its digest: papers never change, so a backup adds what is new.
-The key that signs sessions is not in it.
+``FOLDER/erasures.jsonl`` tells what retention law had erased: it goes from the folder too, and whoever restores an
+older dump has it erased again. The key that signs sessions is not in it.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ import json
 import os
 import shutil
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -21,15 +22,17 @@ from typing import Any
 from django.conf import settings
 from django.db import connection, transaction
 
-from motcua.ground.ledger.actions import record_restore
+from motcua.ground.ledger.actions import record_restore, seal_facts
 from motcua.ground.ledger.queries import last_seal
 from motcua.ground.ledger.rules import link
 from motcua.ground.papers import shelf
 from motcua.ground.papers.models import Paper
 from motcua.ground.people.definitions import SYSTEM
+from motcua.record.retention import queries as retention
+from motcua.record.retention.actions import repeat
 from motcua.wiring.postgres_binaries import Binaries, find
 
-DUMP, MANIFEST = "database.dump", "manifest.json"
+DUMP, MANIFEST, ERASURES = "database.dump", "manifest.json", "erasures.jsonl"
 _STEP = 1024 * 1024
 
 
@@ -72,6 +75,7 @@ def make(folder: Path, *, now: datetime) -> tuple[Path, Manifest]:
         (partial / MANIFEST).write_text(json.dumps(asdict(manifest), indent=1) + "\n", "utf-8")
         _force_down(partial)
         partial.rename(target)
+        _note_erasures(folder)
     finally:
         shutil.rmtree(partial, ignore_errors=True)
     return target, manifest
@@ -83,10 +87,13 @@ def restore(backup: Path, *, now: datetime) -> Manifest:
     manifest = read(backup)
     if connection.introspection.table_names():
         raise NotPossible("the database is not empty; restore into a new one (createdb)")
+    journal = erasures(backup.parent)
+    gone = {digest for line in journal for digest in line["papers"]}
     _read_dump(backup / DUMP)
     connection.close()
     for row in Paper.objects.order_by("digest").iterator(chunk_size=500):
-        _put_back(row.digest, backup.parent / "papers" / shelf.place(row.digest))
+        if row.digest not in gone or (backup.parent / "papers" / shelf.place(row.digest)).exists():
+            _put_back(row.digest, backup.parent / "papers" / shelf.place(row.digest))
     with transaction.atomic():
         record_restore(
             backup=backup.name,
@@ -94,7 +101,36 @@ def restore(backup: Path, *, now: datetime) -> Manifest:
             actor=SYSTEM,
             now=now,
         )
+    if "retention_erasure" in connection.introspection.table_names():
+        erase_again(journal, now=now)
     return manifest
+
+
+def erase_again(journal: Sequence[Mapping[str, Any]], *, now: datetime) -> int:
+    """What was erased after this backup was made must not come back with it. Facts are sealed first: only of a sealed
+    one the body can go. How many dossiers."""
+    while journal and seal_facts(now=now) is not None:
+        pass
+    return sum(made.items.count() for made in repeat(journal, actor=SYSTEM, now=now))
+
+
+def erasures(folder: Path) -> list[dict[str, Any]]:
+    """The erasures noted beside the backups of a folder; none where there is no note."""
+    noted = folder / ERASURES
+    return [json.loads(line) for line in noted.read_text("utf-8").splitlines()] if noted.exists() else []
+
+
+def _note_erasures(folder: Path) -> None:
+    """Those of the database and those noted before, each once; and their papers go from the folder."""
+    lines = {json.dumps(line, sort_keys=True): line for line in (*erasures(folder), *retention.journal())}
+    if not lines:
+        return
+    noted = folder / f".{ERASURES}"
+    noted.write_text("".join(f"{line}\n" for line in lines), "utf-8")
+    noted.replace(folder / ERASURES)
+    kept = set(Paper.objects.values_list("digest", flat=True))
+    for digest in {digest for line in lines.values() for digest in line["papers"]} - kept:
+        (folder / "papers" / shelf.place(digest)).unlink(missing_ok=True)
 
 
 def read(backup: Path) -> Manifest:

@@ -20,6 +20,7 @@ from motcua.ground.people.definitions import Actor
 from motcua.ground.words.ids import ref
 from motcua.record.cases.definitions import Letter, LifeEvent, Procedure, Sector, WorkedCase
 from motcua.record.cases.queries import open_cases_by_definition
+from motcua.record.retention.definitions import RetentionRule
 from motcua.wiring.pack_rules import RULES
 
 
@@ -39,6 +40,11 @@ def timetable_references(timetable: Timetable) -> Iterator[Reference]:
         yield Reference(("office_kinds", position), "office_kind", key)
 
 
+def retention_references(rule: RetentionRule) -> Iterator[Reference]:
+    for position, code in enumerate(rule.procedures):
+        yield Reference(("procedures", position), "procedure", code)
+
+
 def example_references(example: WorkedCase) -> Iterator[Reference]:
     yield Reference(("procedure",), "procedure", example.procedure)
 
@@ -52,6 +58,14 @@ KINDS = (
     Kind("message", "messages", MessageTemplate, key=lambda d: d.key, many=True),
     Kind("calendar", "calendar", CalendarBook, key=lambda d: d.key),
     Kind("timetable", "timetables", Timetable, key=lambda d: d.key, references=timetable_references, local=True),
+    Kind(
+        "retention",
+        "retention",
+        RetentionRule,
+        key=lambda d: d.key,
+        many=True,
+        references=retention_references,
+    ),
     Kind("legal_value", "legal_values", LegalValue, key=lambda d: d.key, many=True),
     Kind(
         "worked_case",

@@ -22,6 +22,8 @@ MAY: Mapping[str, str] = {
     "ledger_leaves": "SELECT",
     "ledger_erased": "SELECT",
     "ledger_stamping": "SELECT",
+    # Lists of what is erased, and what is held, are for commands.
+    **dict.fromkeys(("retention_erasurelist", "retention_erasure", "retention_hold"), ""),
     # What is published is installed by a command.
     **dict.fromkeys(("packs_release", "packs_definition", "packs_inforce"), "SELECT"),
     # The map, and its changes, come by command too.

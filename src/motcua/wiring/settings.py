@@ -74,6 +74,7 @@ INSTALLED_APPS = [
     "motcua.ground.promises",
     "motcua.ground.health",
     "motcua.record.cases",
+    "motcua.record.retention",
     "motcua.doors.look",
     "motcua.doors.portal",
     "motcua.doors.desk",

@@ -1,14 +1,16 @@
-"""The one verb of papers: to store. It leaves no fact of its own, because it is part of the act that uses the file; an
-infected paper, which is turned away, leaves one."""
+"""The verbs of papers: to store, and to erase by rule. Neither leaves a fact of its own, because each is part of the
+act that uses or erases the file; an infected paper, which is turned away, leaves one."""
 
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from typing import BinaryIO, Protocol
 
-from django.db import transaction
+from django.db import connection, transaction
 
 from motcua.ground.ledger.actions import record_fact
 from motcua.ground.papers import facts, rules, shelf
@@ -81,6 +83,19 @@ def _copy(content: Readable, spooled: BinaryIO, shown: str) -> tuple[str, int]:
         digest.update(part)
         spooled.write(part)
     return digest.hexdigest(), size
+
+
+def erase_papers(digests: Collection[str]) -> None:
+    """Remove these for good, row and bytes, as part of an act of retention that names its decision. Whoever calls has
+    made sure that nothing refers to them; the bytes go when the transaction has gone through."""
+    if not digests:
+        return
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL motcua.erasing = 'on'")
+        cursor.execute("DELETE FROM papers_paper WHERE digest = ANY(%s)", [list(digests)])
+        cursor.execute("SET LOCAL motcua.erasing = 'off'")
+    for digest in digests:
+        transaction.on_commit(partial(shelf.remove, digest))
 
 
 def too_large(name: str, *, field: str = "") -> Refused:

@@ -60,6 +60,12 @@ def take(digest: str) -> BinaryIO:
         return cast(BinaryIO, _storage().open(place(digest)))
 
 
+def remove(digest: str) -> None:
+    """For good. Only for what retention law has had erased; one that is not there is gone already."""
+    with _far_away(digest):
+        _storage().delete(place(digest))
+
+
 @contextlib.contextmanager
 def _far_away(digest: str) -> Iterator[None]:
     """Every storage has exceptions of its own for "no answer"; all they have in common is `FileNotFoundError`."""
