@@ -164,7 +164,7 @@ SECOND_FACTOR = os.environ.get("MOTCUA_SECOND_FACTOR", "offered" if DEMO else "r
 PROOF_MINUTES = int(os.environ.get("MOTCUA_PROOF_MINUTES", "15"))
 PROOF_TO_DECIDE_MINUTES = int(os.environ.get("MOTCUA_PROOF_TO_DECIDE_MINUTES", "240"))
 INVITATION_HOURS = int(os.environ.get("MOTCUA_INVITATION_HOURS", "72"))
-IDLE_ACCOUNT_DAYS = int(os.environ.get("MOTCUA_IDLE_ACCOUNT_DAYS", "45"))
+IDLE_ACCOUNT_DAYS = int(os.environ.get("MOTCUA_IDLE_ACCOUNT_DAYS", "0" if DEMO else "45"))
 # scrypt is hard on memory too; what the other one has hashed is hashed anew when its owner next signs in.
 PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.ScryptPasswordHasher",

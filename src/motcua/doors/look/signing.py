@@ -9,6 +9,7 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.auth import HASH_SESSION_KEY, SESSION_KEY, login, logout
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.crypto import constant_time_compare
@@ -16,11 +17,16 @@ from django.utils.crypto import constant_time_compare
 from motcua.ground.access import actions, queries, rules
 from motcua.ground.access.definitions import Limits
 from motcua.ground.access.models import SignIn
+from motcua.ground.messages.actions import send
+from motcua.ground.messages.definitions import Value
+from motcua.ground.messages.ours import NEW_DEVICE
 from motcua.ground.offices.definitions import ADMINISTER
 from motcua.ground.people.definitions import ANONYMOUS, SYSTEM, Actor, ActsFor, Channel, Method
 from motcua.ground.people.models import Account
 from motcua.ground.people.queries import actor_for
 from motcua.ground.people.representing import acts_for
+from motcua.ground.words.definitions import Text
+from motcua.ground.words.ids import ref
 from motcua.ground.words.moments import day_of
 
 _BACKEND = "django.contrib.auth.backends.ModelBackend"
@@ -45,19 +51,31 @@ def begin(request: HttpRequest, account: Account, *, method: Method, level: int)
     now = _now(request)
     end(request)
     login(request, account, backend=_BACKEND)
-    begun = actions.sign_in(
-        account=account,
-        session_key=str(request.session.session_key),
-        channel=channel_of(request, account.kind),
-        method=method,
-        level=level,
-        device=device_of(request),
-        address=address_of(request),
-        browser=_browser_of(request),
-        now=now,
-    )
+    device, browser = device_of(request), _browser_of(request)
+    with transaction.atomic():
+        if account.party is not None and queries.is_new_browser(account, browser):
+            send(to=account.party, template=NEW_DEVICE, params=_told(device, now), subject_ref=_ref(account), now=now)
+        begun = actions.sign_in(
+            account=account,
+            session_key=str(request.session.session_key),
+            channel=channel_of(request, account.kind),
+            method=method,
+            level=level,
+            device=device,
+            address=address_of(request),
+            browser=browser,
+            now=now,
+        )
     _set_current(request, begun)
     return begun
+
+
+def _told(device: str, now: datetime) -> dict[str, Value]:
+    return {"reason": device or Text(vi="thiết bị không rõ", en="an unknown device"), "received_at": now}
+
+
+def _ref(account: Account) -> str:
+    return ref("account", account.pk)
 
 
 def again(request: HttpRequest, *, method: Method, level: int) -> None:

@@ -41,9 +41,9 @@ def own_sign_in(actor: Actor, number: int) -> SignIn:
 
 
 def is_new_browser(account: Account, mark: str) -> bool:
-    """Whether the account signed in before, and never in this browser."""
+    """Whether the account signed in before, and never in the browser that carries this mark."""
     before = SignIn.objects.filter(account=account)
-    return before.exists() and not before.filter(browser=mark).exists()
+    return before.exists() and not before.filter(browser=rules.key_of(mark)).exists()
 
 
 def factors_of(account: Account) -> list[Factor]:

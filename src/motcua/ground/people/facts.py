@@ -33,9 +33,6 @@ TOKEN_ISSUED = "people.token_issued"
 TOKEN_REVOKED = "people.token_revoked"
 """Subject ``account:<id>``; payload: token."""
 
-LOGGED_IN = "people.logged_in"
-"""Subject ``account:<id>``; no payload."""
-
 ORGANISATION_CLAIMED = "people.organisation_claimed"
 """A person says that they are the legal representative of an organisation; nobody has seen the papers yet. Subject
 ``representation:<id>``; payload: organisation, person."""

@@ -6,7 +6,7 @@ from __future__ import annotations
 import logging
 import signal
 import threading
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 import click
 from django.conf import settings
@@ -14,6 +14,7 @@ from django.db import OperationalError, close_old_connections
 from django.utils import timezone
 
 from motcua.ground.access import limits
+from motcua.ground.access.actions import close_idle
 from motcua.ground.health.actions import note_pulse
 from motcua.ground.ledger import outbox
 from motcua.ground.ledger.actions import seal_facts, stamp_seals
@@ -23,6 +24,7 @@ from motcua.ground.ledger.queries import last_seal
 from motcua.ground.messages.actions import deliver_due
 from motcua.ground.people.definitions import SYSTEM
 from motcua.ground.promises.actions import break_overdue, redate_open
+from motcua.ground.words.moments import day_of
 from motcua.record.cases.actions import follow_redated
 
 _AT_ONCE = 100
@@ -67,7 +69,23 @@ def one_round() -> int:
     note_pulse(name="worker", now=now)
     delivered = outbox.run_once(now, _AT_ONCE) + deliver_due(now=now, limit=_AT_ONCE)
     limits.sweep(now=now)
-    return delivered + keep_time(now) + seal_now_and_then(now)
+    return delivered + keep_time(now) + close_unused(now) + seal_now_and_then(now)
+
+
+class _Passed:
+    """The last day on which this process looked for accounts that nobody uses."""
+
+    on: date | None = None
+
+
+def close_unused(now: datetime) -> int:
+    """Once a day: officials' accounts that nobody has used for long are closed. Several workers close none twice."""
+    if _Passed.on == day_of(now):
+        return 0
+    closed = close_idle(days=settings.IDLE_ACCOUNT_DAYS, now=now, limit=_AT_ONCE)
+    if closed < _AT_ONCE:
+        _Passed.on = day_of(now)
+    return closed
 
 
 def keep_time(now: datetime) -> int:

@@ -17,7 +17,10 @@ from django.utils import timezone
 from motcua.doors.look import signing
 from motcua.ground.access import actions, queries
 from motcua.ground.access.models import Factor, Notice, SignIn
+from motcua.ground.ledger.actions import record_fact
 from motcua.ground.ledger.models import Fact
+from motcua.ground.messages.models import Message
+from motcua.ground.people.actions import register_citizen
 from motcua.ground.people.definitions import SYSTEM
 from motcua.ground.people.models import Account
 from motcua.ground.people.tests.conftest import PASSWORD, acting, record, ward
@@ -404,9 +407,6 @@ class TestFactors:
         assert other.get("/tai-khoan/phien").status_code == 302
 
     def test_a_citizen_has_nothing_here(self, ward: SimpleNamespace) -> None:
-        from motcua.ground.ledger.actions import record_fact
-        from motcua.ground.people.actions import register_citizen
-
         lan = register_citizen(
             name="Nguyễn Thị Lan",
             username="lan",
@@ -419,3 +419,25 @@ class TestFactors:
         signed_in(browser, lan)
         assert browser.get(FACTORS).status_code == 403
         assert browser.get("/tai-khoan/phien").status_code == 200
+
+
+def test_a_citizen_is_written_to_about_a_new_device(ward: SimpleNamespace) -> None:
+    """Where they read what the house tells them; only once they have signed in before, and not of a known browser."""
+    lan = register_citizen(
+        name="Nguyễn Thị Lan",
+        username="lan",
+        password=None,
+        phone="0912345678",
+        actor=SYSTEM,
+        now=timezone.now(),
+        record=record_fact,
+    )
+    assert lan.party is not None
+    phone, library = Client(), Client()
+    for browser in (phone, library, library):
+        request: Any = browser.get("/dang-nhap").wsgi_request
+        signing.begin(request, lan, method="national_id", level=2)
+        browser.cookies[signing.BROWSER] = request._new_browser
+    sent = Message.objects.filter(party=lan.party)
+    assert sent.filter(channel="inbox").count() == 1
+    assert "thiết bị không rõ" in sent.get(channel="inbox").body

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from motcua.ground.access import facts
 from motcua.ground.access.actions.noting import end_sign_ins, must_look_after, note, tell
@@ -73,7 +73,9 @@ def _idle(days: int, now: datetime) -> QuerySet[Account]:
         Closure.objects.filter(**mine, reopened_at__gte=since),
         Delegation.objects.in_force(day_of(now)).filter(from_account=OuterRef("pk")),
     ]
-    found = Account.objects.filter(kind="official", is_active=True, created_at__lt=since)
+    # `last_login` is Django's own; it alone knows of sign-ins before this room did.
+    before = Q(last_login=None) | Q(last_login__lt=since)
+    found = Account.objects.filter(before, kind="official", is_active=True, created_at__lt=since)
     for each in used:
         found = found.filter(~Exists(each))
     return found.order_by("pk")

@@ -37,8 +37,7 @@ def sign_in(
     account signed in before, but never with this mark, its owner is told."""
     if not account.is_active:
         raise Refused("account_disabled", "Tài khoản này đã ngừng hoạt động. Hãy liên hệ cơ quan quản lý tài khoản.")
-    mark = rules.key_of(browser) if browser else ""
-    if mark and queries.is_new_browser(account, mark):
+    if browser and queries.is_new_browser(account, browser):
         tell(account, "new_device", now, {"device": device, "address": address})
     begun = SignIn.objects.create(
         account=account,
@@ -49,7 +48,7 @@ def sign_in(
         started_at=now,
         seen_at=now,
         proven_at=now,
-        browser=mark,
+        browser=rules.key_of(browser) if browser else "",
         device=device[:60],
         address=address[:45],
     )

@@ -5,7 +5,7 @@
 
 from motcua.ground.people.actions.accounts import register_citizen, register_official, register_party
 from motcua.ground.people.actions.duties import appoint, delegate, end_appointment, revoke_delegation
-from motcua.ground.people.actions.keys import issue_token, note_login, revoke_token, use_token
+from motcua.ground.people.actions.keys import issue_token, revoke_token, use_token
 from motcua.ground.people.actions.mandating import accept_mandate, end_mandate, give_mandate, record_mandate
 from motcua.ground.people.actions.representing import (
     authorise,
@@ -26,7 +26,6 @@ __all__ = [
     "end_representation",
     "give_mandate",
     "issue_token",
-    "note_login",
     "record_mandate",
     "register_citizen",
     "register_official",

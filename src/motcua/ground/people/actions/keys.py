@@ -1,4 +1,4 @@
-"""Keys for programs, and signing in."""
+"""Keys for programs."""
 
 from __future__ import annotations
 
@@ -14,7 +14,6 @@ from motcua.ground.people.definitions import Actor
 from motcua.ground.people.models import Account, ApiToken
 from motcua.ground.words.errors import Refused
 from motcua.ground.words.facts import Recorder
-from motcua.ground.words.moments import day_of
 
 
 @transaction.atomic
@@ -58,9 +57,3 @@ def use_token(*, text: str, now: datetime) -> Actor | None:
         stale = Q(last_used=None) | Q(last_used__lt=now - timedelta(hours=1))
         ApiToken.objects.filter(stale, digest=rules.digest_of(text)).update(last_used=now)
     return actor
-
-
-@transaction.atomic
-def note_login(*, account: Account, now: datetime, record: Recorder) -> None:
-    """Somebody signed in; the session itself is the door's."""
-    note(record, facts.LOGGED_IN, account, queries.actor_for(account, day_of(now)), now, {})

@@ -205,16 +205,7 @@ def test_refusals_of_keys(ward: SimpleNamespace, record: Notes) -> None:
         )
 
 
-def test_a_login_leaves_a_fact(ward: SimpleNamespace, record: Notes) -> None:
-    actions.note_login(account=ward.hanh, now=NOW, record=record)
-    ((kind, told),) = record
-    assert (kind, told["subject"], told["actor"].name) == (
-        "people.logged_in",
-        f"account:{ward.hanh.pk}",
-        "Lê Thị Hạnh",
-    )
-
-
+@pytest.mark.django_db
 def test_how_to_reach_somebody_is_closed_in_the_database() -> None:
     party = Party.objects.create(
         kind="person", name="Nguyễn Thị Lan", search_name="lan", phone="0912345678", email="lan@vidu.vn"
