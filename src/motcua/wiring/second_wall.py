@@ -31,7 +31,7 @@ MAY: Mapping[str, str] = {
     # Rows as they were before, of any room: whole cases among them.
     "offices_change": "",
     "offices_reorganisation": "SELECT",
-    "django_migrations": "",
+    "django_migrations": "SELECT",  # whether all are done is asked by the page of the house's health
     **dict.fromkeys(("auth_permission", "auth_group", "auth_group_permissions"), ""),
     "django_content_type": "SELECT",
     # A paper is never changed, nor removed by a request.

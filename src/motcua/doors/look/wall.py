@@ -163,7 +163,7 @@ def _take_down() -> None:
 
 
 def _tell(sql: str, scope: Scope) -> None:
-    """Past Django's cursor, which counts, logs and refuses. A transaction that failed puts everything back by itself."""
+    """Past Django's cursor, which counts, logs and refuses. A transaction that failed puts everything back itself."""
     raw: Any = connection.connection
     if raw.info.transaction_status != TransactionStatus.INERROR:
         raw.execute(sql, scope)
