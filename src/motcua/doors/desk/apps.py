@@ -20,6 +20,7 @@ class DeskConfig(AppConfig):
             Item("desk", _("Việc"), "desk:work", _OFFICIAL, icon="list-checks", order=10),
             Item("intake", _("Tiếp nhận"), "desk:intake", _OFFICIAL, icon="file-plus", order=20),
             Item("delegations", _("Ủy quyền"), "desk:delegations", _OFFICIAL, icon="handshake", order=30),
+            Item("representatives", _("Đại diện"), "desk:representatives", _OFFICIAL, icon="users", order=35),
             Item("tokens", _("Khóa truy cập"), "desk:tokens", _OFFICIAL, icon="lock", order=40),
         )
         if getattr(settings, "DEMO", False):

@@ -4,7 +4,18 @@ from __future__ import annotations
 
 from django.urls import path
 
-from motcua.doors.desk.views import acting, case, delegations, failures, intake, lane, supplement, tokens, worklist
+from motcua.doors.desk.views import (
+    acting,
+    case,
+    delegations,
+    failures,
+    intake,
+    lane,
+    representatives,
+    supplement,
+    tokens,
+    worklist,
+)
 
 app_name = "desk"
 urlpatterns = [
@@ -20,6 +31,13 @@ urlpatterns = [
     path("y-kien/<uuid:consultation_id>", acting.answer, name="answer"),
     path("uy-quyen", delegations.delegations, name="delegations"),
     path("uy-quyen/<int:delegation_id>/thu-hoi", delegations.revoke, name="revoke_delegation"),
+    path("dai-dien", representatives.representatives, name="representatives"),
+    path("dai-dien/<uuid:party_id>", representatives.about, name="party_representatives"),
+    path("dai-dien/<int:representation_id>/xac-nhan", representatives.confirm, name="confirm_representative"),
+    path("dai-dien/<int:representation_id>/cham-dut", representatives.end_representation, name="end_representation"),
+    path("giay-uy-quyen", representatives.record, name="record_mandate"),
+    path("giay-uy-quyen/<int:mandate_id>", representatives.mandate_paper, name="mandate_paper"),
+    path("giay-uy-quyen/<int:mandate_id>/cham-dut", representatives.end_mandate, name="end_mandate"),
     path("su-co", failures.failures, name="failures"),
     path("su-co/su-kien/<int:delivery_id>", failures.retry_delivery, name="retry_delivery"),
     path("su-co/tin/<uuid:message_id>", failures.retry_message, name="retry_message"),

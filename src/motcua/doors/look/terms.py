@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from django.utils.translation import gettext_noop
+from django.utils.translation import gettext_lazy, gettext_noop
 
 from motcua.doors.look.asking import Asked, today
 from motcua.ground.forms.rules.dates import read_date, write_date
@@ -19,6 +19,15 @@ from motcua.ground.words.text import nfc
 
 _DATE = gettext_noop("Nhập ngày theo dạng ngày/tháng/năm, ví dụ 05/09/2026.")
 _CHOOSE = gettext_noop("Chọn ít nhất một thủ tục, hoặc chọn mọi thủ tục.")
+
+KINDS = {
+    "mandate": gettext_lazy("Ủy quyền"),
+    "parent": gettext_lazy("Cha, mẹ của con chưa thành niên"),
+    "guardian": gettext_lazy("Giám hộ"),
+    "legal": gettext_lazy("Người đại diện theo pháp luật"),
+    "authorised": gettext_lazy("Người được ủy quyền"),
+}
+"""What a mandate rests on, and in what role somebody represents an organisation."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -89,12 +89,6 @@ def mandates_of(party: Party, on: date) -> list[Mandate]:
     return list(found.select_related("giver", "receiver").order_by("valid_from", "id"))
 
 
-def unconfirmed(limit: int = 50) -> list[Representation]:
-    """What legal representatives have said of themselves and no officer has seen yet, the oldest first."""
-    waiting = Representation.objects.filter(role="legal", confirmed_at=None, ended_on=None)
-    return list(waiting.select_related("organisation", "person").order_by("given_at", "id")[:limit])
-
-
 def mandate_for(actor: Actor, mandate_id: int) -> Mandate:
     """One's own, given or received; any for the officials of a counter. Else Unknown."""
     found = Mandate.objects.select_related("giver", "receiver").filter(pk=mandate_id).first()

@@ -8,6 +8,7 @@ from typing import NamedTuple
 from django.contrib import messages
 from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
+from django.utils.functional import Promise as LazyText
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 from django.views.decorators.http import require_http_methods, require_POST
@@ -39,6 +40,7 @@ class Row(NamedTuple):
     named: list[Text | str]
     now: bool
     law: Law
+    kind: LazyText
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -117,4 +119,12 @@ def _row(mandate: Mandate, me: Party, names: dict[str, Text], on: date) -> Row:
     other = mandate.receiver if mandate.giver_id == me.pk else mandate.giver
     named: list[Text | str] = [names.get(code, code) for code in mandate.procedures]
     begun = rules.in_force(mandate, on) and not mandate.waits
-    return Row(mandate, other, terms.last_day(mandate.valid_to), named, begun, rules.LAWS[mandate.ground])
+    return Row(
+        mandate,
+        other,
+        terms.last_day(mandate.valid_to),
+        named,
+        begun,
+        rules.LAWS[mandate.ground],
+        terms.KINDS[mandate.ground],
+    )

@@ -9,6 +9,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
+from django.utils.functional import Promise as LazyText
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -32,6 +33,7 @@ class Row(NamedTuple):
     last: date | None
     named: list[Text | str]
     now: bool
+    kind: LazyText
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -132,6 +134,7 @@ def _rows(request: Asked, found: list[Representation]) -> list[Row]:
             terms.last_day(each.valid_to),
             [names.get(code, code) for code in each.procedures],
             rules.in_force(each, on) and not each.waits,
+            terms.KINDS[each.role],
         )
         for each in found
     ]

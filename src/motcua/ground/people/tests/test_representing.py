@@ -95,12 +95,10 @@ def test_what_a_person_says_gives_nothing_until_an_officer_has_seen_it(town: Sim
     said = claim(town)
     assert options(town.lan) == []
     assert representing.acts_for("authorised", said.pk, town.lan, TODAY) is None
-    assert [each.pk for each in representing.unconfirmed()] == [said.pk]
     actions.confirm_representative(
         representation=said, source="GCN 01/2024", name="Công ty TNHH Sen Hồng", **town.counter
     )
     assert options(town.lan) == [("authorised", "Công ty TNHH Sen Hồng")]
-    assert representing.unconfirmed() == []
     assert [kind for kind, _ in record] == ["people.organisation_claimed", "people.representative_confirmed"]
     organisation = f"party:{said.organisation_id}"
     assert record[1][1]["payload"] == {
