@@ -16,6 +16,7 @@ from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_noop
 
+from motcua.doors.look import signing
 from motcua.doors.look.asking import Asked, day_typed, today
 from motcua.ground.forms.rules.dates import read_date, write_date
 from motcua.ground.forms.rules.sentences import Misread
@@ -94,9 +95,11 @@ class Form:
 
 
 def answer(request: Asked, form: Form, act: Callable[[], HttpResponseBase]) -> HttpResponseBase:
-    """The empty form; when it is sent, the act, or the form again with what was typed and what is wrong with it."""
+    """The empty form; when it is sent, by somebody whose proof is fresh, the act; or the form again with what was typed
+    and what is wrong with it."""
     if request.method != "POST":
         return _form(request, form)
+    signing.must_be_recent(request)
     try:
         return act()
     except Refused as refusal:

@@ -119,19 +119,18 @@ def said(facts: list[Fact]) -> list[Act]:
             names.of(fact.actor),
             names.of(fact.subject),
             names.offices.get(fact.office_id or 0, ""),
-            _told(fact),
+            _told(fact, names.of(fact.subject)),
             names.link(fact.subject),
         )
         for fact in facts
     ]
 
 
-def _told(fact: Fact) -> str:
+def _told(fact: Fact, about: str) -> str:
     """The days, the decision and the duties of an act, in a few words."""
     told: dict[str, Any] = fact.payload
-    parts = []
-    if told.get("title") or told.get("name"):
-        parts.append(str(told.get("title") or told.get("name")))
+    named = str(told.get("title") or told.get("name") or "")
+    parts = [named] if named not in ("", about) else []
     if told.get("duties"):
         parts.append(", ".join(str(DUTIES.get(duty, duty)) for duty in told["duties"]))
     days = [(_("từ ngày"), told.get("valid_from") or told.get("on")), (_("đến ngày"), told.get("valid_to"))]

@@ -81,7 +81,7 @@ def office(request: Asked, office_id: int) -> HttpResponse:
     context = {
         "office": found,
         "name": found.name_on(on),
-        "kind": kinds(on).get(found.kind, found.kind),
+        "kind": kinds(on).get(found.kind, "—"),
         "eras": [(era["name"], date.fromisoformat(era["until"])) for era in reversed(found.past)],
         "predecessors": predecessors(found),
         "rows": rows,
@@ -163,7 +163,7 @@ def _page(found: Any, on: date, after: str) -> tuple[list[Row], str]:
     offices = found.in_force(on).annotate(below=below).select_related("place").order_by("code")
     rows = list(offices.filter(code__gt=after)[: SIZE + 1])
     names = kinds(on)
-    page = [Row(each, each.name_on(on), names.get(each.kind, each.kind), each.below) for each in rows[:SIZE]]
+    page = [Row(each, each.name_on(on), names.get(each.kind, "—"), each.below) for each in rows[:SIZE]]
     return page, page[-1].office.code if len(rows) > SIZE else ""
 
 
