@@ -39,6 +39,7 @@ WORDS: dict[str, tuple[str, ...]] = {
     "ground/calendar/rules/ledger.py": ("OUTSIDE_HOURS",),
     "ground/calendar/rules/what_is.py": ("WEEKLY_REST", "IN_HOURS"),
     "ground/calendar/rules/daily.py": ("FIRST_DAY", "CALENDAR_DAYS", "MOVED", "SAME_DAY"),
+    "ground/health/definitions.py": ("NAMES", "MESSAGES"),
     "ground/promises/rules/ledger.py": ("PAUSED_FOR", "RESTARTED", "OVERDUE", "NOT_BEGUN"),
     "record/cases/actions/acting.py": ("DUTY_NAMES",),
     "record/cases/rules.py": ("STATE_NAMES",),
