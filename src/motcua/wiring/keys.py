@@ -106,4 +106,4 @@ def _signing_file() -> Path:
             "the key stands in MOTCUA_SECRET_KEY, where this command cannot write. Put a new one there before the\n"
             f"others, with a space between them, and restart:\n{secret.new_signing_key()}"
         )
-    return Path(settings.STATE) / "secret-key"
+    return Path(settings.STATE) / secret.SIGNING

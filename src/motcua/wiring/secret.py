@@ -14,6 +14,9 @@ from pathlib import Path
 
 from motcua.ground.words.keyring import new_key
 
+SIGNING, ENCRYPTION = "secret-key", "encryption-keys"
+"""Their files in the state folder."""
+
 
 class ToldTwice(Exception):
     """A secret stands both in a variable and in a file; nobody could say which one counts."""
@@ -27,16 +30,24 @@ def secret_setting(name: str) -> str:
     return Path(file).read_text("utf-8").strip() if file else told
 
 
+def secret_files(state: Path) -> Iterator[Path]:
+    """Every file that holds a secret of ours: those of the state, and those that a variable names."""
+    yield from (state / SIGNING, state / ENCRYPTION)
+    for name, file in os.environ.items():
+        if file and name.endswith("_FILE") and name.startswith(("MOTCUA_", "DATABASE_URL")):
+            yield Path(file)
+
+
 def signing_keys(state: Path) -> list[str]:
     """What signs sessions and tickets: the first signs, all are believed. One on a line in the file ``secret-key``."""
-    kept = state / "secret-key"
+    kept = state / SIGNING
     make_once(kept, new_signing_key)
     return kept.read_text().split()
 
 
 def encryption_keys_file(state: Path) -> Path:
     """The ring of `ground.words.keyring`, made with one key."""
-    kept = state / "encryption-keys"
+    kept = state / ENCRYPTION
     make_once(kept, lambda: f"{new_key().line}\n")
     return kept
 

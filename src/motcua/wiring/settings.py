@@ -217,7 +217,9 @@ STAMP_POLICY = os.environ.get("MOTCUA_TSA_POLICY", "")
 STAMP_EVERY = int(os.environ.get("MOTCUA_STAMP_EVERY", "60"))
 
 # Who looks into papers before they are kept (papers.ports.Scanner): a dotted path, "off" for nobody.
-PAPERS_SCANNER = os.environ.get("MOTCUA_SCANNER", "").removeprefix("off")
+PAPERS_SCANNER = os.environ.get("MOTCUA_SCANNER", "")
+PAPERS_UNSCANNED = PAPERS_SCANNER == "off"
+PAPERS_SCANNER = "" if PAPERS_UNSCANNED else PAPERS_SCANNER
 PAPERS_CLAMD = os.environ.get("MOTCUA_CLAMD", "/run/clamav/clamd.ctl")
 FILE_UPLOAD_HANDLERS = ["motcua.ground.papers.upload.LimitedUpload"]
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024

@@ -7,6 +7,9 @@ import sys
 
 import click
 
+from motcua.wiring.commands.check import refuse_to_start
+from motcua.wiring.start import start_django
+
 
 @click.command()
 @click.option("--host", default="127.0.0.1", show_default=True)
@@ -15,6 +18,8 @@ import click
 @click.option("--threads", default=8, show_default=True, help="Requests at work at once, in each process.")
 def command(host: str, port: int, workers: int, threads: int) -> None:
     """Serve the doors over HTTP."""
+    start_django()
+    refuse_to_start()
     os.environ.setdefault("MOTCUA_POOL", "1")
     options = {
         "--interface": "wsgi",

@@ -26,6 +26,7 @@ from motcua.ground.people.definitions import SYSTEM
 from motcua.ground.promises.actions import break_overdue, redate_open
 from motcua.ground.words.moments import day_of
 from motcua.record.cases.actions import follow_redated
+from motcua.wiring.commands.check import refuse_to_start
 
 _AT_ONCE = 100
 _LONGEST_WAIT = 30.0
@@ -37,6 +38,7 @@ _log = logging.getLogger(__name__)
 @click.option("--idle", default=1.0, show_default=True, help="Seconds to rest when there is nothing to do.")
 def command(idle: float) -> None:
     """Deliver what waits and find what is overdue, until told to stop."""
+    refuse_to_start()
     stop = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stop.set())

@@ -23,10 +23,6 @@ def test_every_answer_carries_them(client: Client, address: str) -> None:
     assert "public" not in answer.headers["Cache-Control"] or address.startswith("/static/")
 
 
-def test_a_redirect_is_kept_by_nobody(client: Client) -> None:
-    assert client.get("/ho-so").headers["Cache-Control"] == "no-store"
-
-
 def test_signing_out_the_browser_forgets_the_pages(client: Client) -> None:
     assert client.post("/dang-xuat").headers["Clear-Site-Data"] == '"cache", "storage"'
     assert "Clear-Site-Data" not in client.get("/").headers
