@@ -16,6 +16,7 @@ from motcua.wiring.kinds import install_packs
 from motcua.wiring.sample.area import Area, open_area
 from motcua.wiring.sample.dossiers import make_cases
 from motcua.wiring.sample.members import seat_cast
+from motcua.wiring.sample.representatives import make_representatives
 from motcua.wiring.sample.units import load_country
 
 MADE = "sample.made"
@@ -39,6 +40,7 @@ def make_sample(province: str, now: datetime) -> None:
         area = Area.of_packs(now)
         open_area(area, now)
         seat_cast(area, now)
+        make_representatives(now)
         make_cases(area, now)
         record_fact(MADE, subject=_SUBJECT, actor=SYSTEM, now=now, payload={"province": province})
     deliver_due(now=now, limit=_ALL)

@@ -81,6 +81,30 @@ _CITIZENS = (
         date(1985, 2, 11),
         man=True,
     ),
+    _Citizen(
+        "bay",
+        "Nguyễn Văn Bảy",
+        "Cha của bà Lan, ủy quyền cho bà Lan",
+        "father of Lan, who acts for him",
+        date(1955, 2, 1),
+        man=True,
+    ),
+    _Citizen(
+        "kim",
+        "Trịnh Thị Kim",
+        "Đại diện theo pháp luật của một công ty",
+        "legal representative of a company",
+        date(1972, 8, 19),
+        man=False,
+    ),
+    _Citizen(
+        "khoi",
+        "Lý Minh Khôi",
+        "Được công ty ủy quyền nộp hồ sơ",
+        "authorised by the company",
+        date(1978, 12, 4),
+        man=True,
+    ),
 )
 _ONE_STOP = "Công chức Trung tâm Phục vụ hành chính công"
 _ALONE = ("one_stop", "handle", "approve")

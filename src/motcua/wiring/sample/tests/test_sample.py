@@ -20,6 +20,7 @@ from motcua.ground.offices.models import Office
 from motcua.ground.offices.queries import office_for, offices_possible, subtree
 from motcua.ground.people.models import Account, Appointment, Party
 from motcua.ground.people.queries import actor_for
+from motcua.ground.people.representing import acts_for_options
 from motcua.ground.places.models import Place, Succession
 from motcua.ground.places.queries import communes_of, communes_of_old, place, search_units, successors, unit_name
 from motcua.wiring.sample import cast, make_sample
@@ -196,9 +197,10 @@ class TestSample(DossiersOfSample, TestCase):
 
     def test_everyone_signs_in_and_has_their_duties(self) -> None:
         assert [member.username for member in cast()] == [
-            *("lan", "tuan", "hanh", "binh", "minh", "thao", "dung", "khoa", "tuan.cb", "quang")
+            *("lan", "tuan", "bay", "kim", "khoi", "hanh", "binh", "minh", "thao", "dung", "khoa", "tuan.cb", "quang")
         ]
-        assert authenticate(username="lan", password=PASSWORD) == self.cast_of["lan"]
+        assert authenticate(username="hanh", password=PASSWORD) == self.cast_of["hanh"]
+        assert authenticate(username="lan", password=PASSWORD) is None  # citizens have no password
         ward, duties = Office.objects.get(code="H29.25747").pk, {}
         for username, account in self.cast_of.items():
             duties[username] = {duty for place, duty in actor_for(account, TODAY).duties if place == ward}
@@ -208,11 +210,22 @@ class TestSample(DossiersOfSample, TestCase):
 
     def test_citizens_are_plainly_invented(self) -> None:
         assert {party.personal_id[-6:] for party in Party.objects.all() if party.personal_id} == {"000000"}
-        assert {party.email.split("@")[1] for party in Party.objects.all()} == {"vidu.example"}
+        assert {party.email.split("@")[1] for party in Party.objects.filter(kind="person")} == {"vidu.example"}
+
+    def test_who_acts_for_whom(self) -> None:
+        for username, names in {
+            "lan": ["Công ty TNHH Mẫu Sen Hồng", "Nguyễn Văn Bảy"],
+            "khoi": ["Công ty TNHH Mẫu Sen Hồng"],
+            "kim": ["Công ty TNHH Mẫu Sen Hồng"],
+            "bay": [],
+            "tuan": [],
+        }.items():
+            actor = actor_for(self.cast_of[username], TODAY)
+            assert [each.name for each in acts_for_options(actor, TODAY)] == names
 
     def test_every_act_left_one_fact(self) -> None:
         facts = Fact.objects
         assert facts.filter(kind="offices.opened").count() == Office.objects.count()
         assert facts.filter(kind="offices.closed").count() == Office.objects.filter(valid_to=REFORM).count()
         assert facts.filter(kind="people.appointed").count() == Appointment.objects.count()
-        assert facts.filter(kind="people.citizen_registered").count() == Party.objects.count()
+        assert facts.filter(kind="people.citizen_registered").count() == Party.objects.filter(kind="person").count()
