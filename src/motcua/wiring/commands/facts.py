@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import sys
 from collections.abc import Iterator
+from dataclasses import asdict
+from datetime import datetime
 
 import click
 from django.conf import settings
@@ -14,7 +17,10 @@ from motcua.ground.ledger.actions import seal_facts
 from motcua.ground.ledger.definitions import Whole
 from motcua.ground.ledger.models import Stamping
 from motcua.ground.ledger.ports import trusted
+from motcua.ground.ledger.queries.authenticated import Authenticated, acts_between
+from motcua.ground.ledger.queries.authenticated import authenticated as count_authenticated
 from motcua.ground.ledger.rules.files import export_lines, receipt_lines
+from motcua.record.cases import facts as cases
 from motcua.record.cases.models import Case
 
 
@@ -87,3 +93,37 @@ def export(first: int) -> None:
 def _sealed(first: int) -> Iterator[Whole]:
     for number in range(first, (last.number if (last := queries.last_seal()) else 0) + 1):
         yield queries.seal_whole(number)
+
+
+@command.command()
+@click.option("--from", "first", type=click.DateTime(["%Y-%m-%d"]), required=True, help="The first day.")
+@click.option("--to", "last", type=click.DateTime(["%Y-%m-%d"]), required=True, help="The last day, counted too.")
+@click.option("--missing", is_flag=True, help="List the acts that were not authenticated.")
+@click.option("--list", "listed", is_flag=True, help="List all acts that are counted.")
+@click.option("--json", "as_json", is_flag=True, help="For machines.")
+def authenticated(first: datetime, last: datetime, missing: bool, listed: bool, as_json: bool) -> None:
+    """How many acts of persons on dossiers were electronically authenticated, and how, by channel and method.
+
+    Counted are the facts that persons left on dossiers on those days; each is listed on demand.
+    """
+    if missing or listed:
+        for fact in acts_between(first.date(), last.date(), cases.ALL, proven=False if missing else None).iterator():
+            way = f"{fact.channel or '-'}/{fact.method or '-'}/{fact.level}"
+            click.echo(f"{fact.pk}  {fact.happened_at.isoformat()}  {fact.kind}  {fact.subject}  {fact.actor}  {way}")
+        return
+    found = count_authenticated(first.date(), last.date(), cases.ALL)
+    percent = None if found.percent is None else str(found.percent)
+    if as_json:
+        ways = [{**asdict(each), "proven": each.proven} for each in found.ways]
+        click.echo(json.dumps({"authenticated": found.hit, "transactions": found.of, "percent": percent, "ways": ways}))
+        return
+    for line in _table(found):
+        click.echo(line)
+
+
+def _table(found: Authenticated) -> Iterator[str]:
+    share = "không có giao dịch nào" if found.percent is None else f"{found.percent} %"
+    yield f"{found.hit} / {found.of} giao dịch được xác thực điện tử: {share}"
+    for way in found.ways:
+        mark = "" if way.proven else "  chưa xác thực"
+        yield f"{way.acts:>9}  {way.channel or '-':<8} {way.method or '-':<14} {way.level}{mark}"

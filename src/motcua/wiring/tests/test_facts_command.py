@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
@@ -68,3 +69,26 @@ def test_a_file_of_something_else(tmp_path: Path) -> None:
     told = verified(tmp_path, "xin chào")
     assert told.exit_code == 1
     assert "line 1 is not JSON" in told.output
+
+
+def test_the_share_of_authenticated_acts_opens_to_the_acts() -> None:
+    from dataclasses import replace
+    from datetime import datetime
+
+    from motcua.ground.people.definitions import ANONYMOUS, Via
+
+    at = datetime(2026, 11, 23, 8, 0, tzinfo=VIETNAM)
+    for via in (Via("portal", "national_id", 2), Via("desk", "password_totp", 2), Via("portal")):
+        with transaction.atomic():
+            record_fact("cases.submitted", subject="case:1", actor=replace(ANONYMOUS, via=via), now=at)
+    days = ("--from", "2026-11-23", "--to", "2026-11-23")
+    told = run("authenticated", *days).output
+    assert told.startswith("2 / 3 giao dịch được xác thực điện tử: 66.66 %\n")
+    assert "chưa xác thực" in told
+    figures = json.loads(run("authenticated", *days, "--json").output)
+    assert (figures["authenticated"], figures["transactions"], figures["percent"]) == (2, 3, "66.66")
+    assert sum(way["acts"] for way in figures["ways"]) == 3
+    assert run("authenticated", *days, "--missing").output.count("\n") == 1
+    assert run("authenticated", *days, "--list").output.count("\n") == 3
+    nothing = json.loads(run("authenticated", "--from", "2020-01-01", "--to", "2020-01-02", "--json").output)
+    assert nothing["percent"] is None
