@@ -22,7 +22,6 @@ from motcua.doors.look.asking import Asked
 from motcua.doors.look.errors import said
 from motcua.doors.look.limiting import address
 from motcua.doors.look.returning import TYPED
-from motcua.ground.access import actions as access
 from motcua.ground.access import limits
 from motcua.ground.ledger.actions import record_fact
 from motcua.ground.people.actions.recognising import recognise_citizen
@@ -107,11 +106,7 @@ def _let_in(request: Asked, identity: Identity, expected: int) -> None:
     account = recognise_citizen(identity=identity, now=request.now, record=record_fact)
     running = signing.current(request)
     if running is not None and expected == running.account_id == account.pk:
-        request.session.cycle_key()
-        key = str(request.session.session_key)
-        access.prove_again(
-            sign_in=running, session_key=key, method="national_id", level=identity.level, now=request.now
-        )
+        signing.again(request, method="national_id", level=identity.level)
     elif expected and expected != account.pk and running is not None:
         raise Refused(
             "identity_other",
