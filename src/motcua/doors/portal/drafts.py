@@ -61,12 +61,25 @@ def load(request: Asked, draft_id: UUID) -> Typed:
     """Raises Unknown for a draft that is not this person's."""
     actor = request.actor
     if actor.account_id is not None:
-        draft = queries.draft_of(actor, draft_id)
+        draft = queries.draft_of(actor, _adopted(request, draft_id))
         return Typed(draft.id, draft.procedure, draft.data, draft.on_behalf_of or party_of(actor))
     kept = request.session.get(_SESSION, {}).get(str(draft_id))
     if kept is None:
         raise Unknown(f"draft {draft_id}")
     return Typed(draft_id, kept["procedure"], kept["data"])
+
+
+def _adopted(request: Asked, draft_id: UUID) -> UUID:
+    """What was begun before signing in is theirs from now on, under another id; any other id is itself."""
+    begun: dict[str, dict[str, Any]] = request.session.get(_SESSION, {})
+    kept = begun.get(str(draft_id))
+    if kept is None:
+        return draft_id
+    if "now" not in kept:
+        made = actions.save_draft(actor=request.actor, now=request.now, procedure=kept["procedure"], data=kept["data"])
+        request.session[_SESSION] = begun | {str(draft_id): {"now": str(made.id)}}
+        return made.id
+    return UUID(kept["now"])
 
 
 def of_another(request: Asked, typed: Typed) -> bool:
