@@ -99,6 +99,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "motcua.doors.look.middleware.Guard",
     "motcua.doors.look.limiting.Limiting",
+    "motcua.doors.look.wall.Wall",
 ]
 ROOT_URLCONF = "motcua.wiring.urls"
 WSGI_APPLICATION = "motcua.wiring.wsgi.application"

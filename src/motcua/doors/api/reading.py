@@ -12,13 +12,17 @@ from ninja import Query, Router
 
 from motcua.doors.api.answers import ONE, OWN, answers
 from motcua.doors.api.auth import actor_of
-from motcua.doors.api.schemas import CaseOut, CasePage, ConsultationOut, FactOut, LetterOut, MeOut
+from motcua.doors.api.schemas import CaseOut, CasePage, ConsultationOut, FactOut, LetterOut, MeOut, ReadingOut
 from motcua.doors.look.files import paper_response
 from motcua.ground.offices.models import Office
+from motcua.ground.people.queries import readings_of
+from motcua.ground.people.representing import acts_for_options
 from motcua.ground.promises.definitions import OPEN
 from motcua.ground.promises.models import Promise
 from motcua.ground.promises.queries import promises_on
+from motcua.ground.words.moments import day_of
 from motcua.record.cases import queries
+from motcua.record.cases.actions.reading import note_listed, note_opened
 from motcua.record.cases.models import Case, Consultation
 
 router = Router(tags=["cases"])
@@ -32,13 +36,23 @@ After = Annotated[str, Query(max_length=100, description=gettext_noop("Khóa c�
 @router.get("/me", response=answers(MeOut, 401), summary=gettext_noop("Bạn là ai và đang giữ nhiệm vụ gì"))
 def me(request: HttpRequest) -> dict[str, Any]:
     actor = actor_of(request)
-    codes = dict(Office.objects.filter(pk__in=actor.offices).values_list("pk", "code"))
+    codes = dict(Office.objects.filter(pk__in={office for office, _ in actor.duties}).values_list("pk", "code"))
     duties = sorted((codes[office], duty) for office, duty in actor.duties)
     return {
         "ref": actor.ref,
         "name": actor.name,
         "kind": actor.kind,
         "duties": [{"office": office, "duty": duty} for office, duty in duties],
+        "acts_for": actor.acts_for.party_id if actor.acts_for else None,
+        "may_act_for": [
+            {
+                "party_id": each.party_id,
+                "name": each.name,
+                "ground": each.ref,
+                "procedures": sorted(each.procedures),
+            }
+            for each in acts_for_options(actor, day_of(timezone.now()))
+        ],
     }
 
 
@@ -67,12 +81,13 @@ def work_list(
 ) -> dict[str, Any]:
     filters = queries.Filters(tray=tray, search=q, procedure=procedure, channel=channel)
     page = queries.work_list(actor_of(request), filters, now=timezone.now(), after=after)
+    note_listed(cases=page.cases, what="api", actor=actor_of(request), now=timezone.now())
     return {"cases": [brief(case) for case in page.cases], "after": page.after}
 
 
 @router.get("/cases/{case_id}", response=answers(CaseOut, *ONE), summary=gettext_noop("Một hồ sơ"))
 def read_case(request: HttpRequest, case_id: UUID) -> dict[str, Any]:
-    return whole(queries.case_for(actor_of(request), case_id))
+    return whole(_opened(request, case_id))
 
 
 @router.get(
@@ -81,7 +96,7 @@ def read_case(request: HttpRequest, case_id: UUID) -> dict[str, Any]:
     summary=gettext_noop("Mọi việc đã xảy ra với hồ sơ"),
 )
 def facts(request: HttpRequest, case_id: UUID) -> list[dict[str, Any]]:
-    case = queries.case_for(actor_of(request), case_id)
+    case = _opened(request, case_id)
     return [
         {
             "kind": fact.kind,
@@ -100,7 +115,7 @@ def facts(request: HttpRequest, case_id: UUID) -> list[dict[str, Any]]:
     summary=gettext_noop("Các văn bản đã ban hành cho hồ sơ"),
 )
 def letters(request: HttpRequest, case_id: UUID) -> list[dict[str, Any]]:
-    case = queries.case_for(actor_of(request), case_id)
+    case = _opened(request, case_id)
     return [dict(each) for each in case.letters.order_by("issued_at", "id").values(*_OF_A_LETTER)]
 
 
@@ -110,7 +125,7 @@ def letters(request: HttpRequest, case_id: UUID) -> list[dict[str, Any]]:
     summary=gettext_noop("Ý kiến đã lấy của các cơ quan khác"),
 )
 def consultations(request: HttpRequest, case_id: UUID) -> list[dict[str, Any]]:
-    case = queries.case_for(actor_of(request), case_id)
+    case = _opened(request, case_id)
     return [opinion(asked) for asked in case.consultations.select_related("office").order_by("asked_at")]
 
 
@@ -120,7 +135,37 @@ def consultations(request: HttpRequest, case_id: UUID) -> list[dict[str, Any]]:
     summary=gettext_noop("Nội dung của một giấy tờ trong hồ sơ"),
 )
 def paper(request: HttpRequest, case_id: UUID, digest: str) -> FileResponse:
+    _opened(request, case_id)
     return paper_response(queries.paper_for(actor_of(request), case_id, digest))
+
+
+@router.get(
+    "/me/readings",
+    response=answers(list[ReadingOut], *OWN),
+    summary=gettext_noop("Ai đã xem dữ liệu của bạn (người dân), mới nhất trước"),
+)
+def looked_at(request: HttpRequest, before: Annotated[int, Query(ge=0, le=2**63 - 1)] = 0) -> list[dict[str, Any]]:
+    found = readings_of(actor_of(request).party_id, limit=50, before=before or None)
+    return [
+        {
+            "number": each.pk,
+            "at": each.at,
+            "office": each.office.name if each.office else "",
+            "post": each.post,
+            "what": each.what,
+            "purpose": each.purpose,
+            "case": each.about_code,
+            "reason": each.reason,
+        }
+        for each in found
+    ]
+
+
+def _opened(request: HttpRequest, case_id: UUID) -> Case:
+    """The case, and a note that a program reads it; programs of officials give the reason with ``reason``."""
+    case, reason = queries.case_for(actor_of(request), case_id), request.GET.get("reason", "")[:500]
+    note_opened(case=case, what="api", actor=actor_of(request), now=timezone.now(), reason=reason)
+    return case
 
 
 def brief(case: Case) -> dict[str, Any]:

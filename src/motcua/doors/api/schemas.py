@@ -65,11 +65,31 @@ class ProcedureOut(ProcedureBrief):
     body: dict[str, Any] = Field(description=gettext_noop("Toàn bộ nội dung công bố: biểu mẫu, giấy tờ, phí, các bước"))
 
 
+class ActsForOut(Schema):
+    party_id: UUID = Field(description=gettext_noop("Gửi ở đầu đề On-Behalf-Of"))
+    name: str
+    ground: str = Field(description=gettext_noop("Căn cứ: authorised:<số> hoặc mandate:<số>"))
+    procedures: list[str] = Field(description=gettext_noop("Chỉ những thủ tục này; rỗng là mọi thủ tục"))
+
+
 class MeOut(Schema):
     ref: str
     name: str
     kind: ActorKind
     duties: list[DutyOut] = Field(description=gettext_noop("Nhiệm vụ hôm nay, kể cả được ủy quyền"))
+    acts_for: UUID | None = Field(description=gettext_noop("Đang thực hiện thay cho ai, theo đầu đề On-Behalf-Of"))
+    may_act_for: list[ActsForOut] = Field(description=gettext_noop("Được thực hiện thay cho ai hôm nay"))
+
+
+class ReadingOut(Schema):
+    number: int = Field(description=gettext_noop("Số của lượt xem; gửi ở `before` để lấy các lượt cũ hơn"))
+    at: Moment
+    office: str
+    post: str
+    what: str = Field(description=gettext_noop("case, paper, letter, search, export, api hoặc reveal"))
+    purpose: str = Field(description=gettext_noop("handling, asked, directing, counter hoặc outside"))
+    case: str = Field(description=gettext_noop("Mã hồ sơ, nếu có"))
+    reason: str
 
 
 class DutyOut(Schema):

@@ -13,7 +13,9 @@ from django.utils.translation import gettext_noop
 from motcua.doors.look.asking import Asked, today
 from motcua.ground.forms.definitions import Form
 from motcua.ground.forms.rules import clean
-from motcua.ground.people.definitions import Actor, WalkIn
+from motcua.ground.ledger.actions import record_fact
+from motcua.ground.people.actions.reading import note_reading
+from motcua.ground.people.definitions import Actor, Look, WalkIn
 from motcua.ground.people.models import Party
 from motcua.ground.people.queries import party_by_id, search_parties
 from motcua.ground.places.queries import unit_name
@@ -49,6 +51,8 @@ def read(request: Asked) -> Applicant:
     picked = [party_by_id(_uuid(chosen))] if chosen and chosen != NEW else []
     found = search_parties(query, actor=request.actor, limit=12) if query else []
     parties = {party.pk: party for party in (*picked, *found)}
+    look = Look("search", "counter", min(may_take_in(request.actor) or request.actor.offices, default=None))
+    note_reading(parties=list(parties), look=look, actor=request.actor, now=request.now, record=record_fact)
     searching = "_find_person" in posted or bool(query and not chosen and not any(typed.values()))
     return Applicant(query, chosen, tuple(parties.values()), typed, searching)
 

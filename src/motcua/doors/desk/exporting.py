@@ -17,6 +17,7 @@ from motcua.doors.look.words import STATES
 from motcua.ground.people.definitions import Actor
 from motcua.ground.words.moments import day_of, local
 from motcua.record.cases import queries
+from motcua.record.cases.actions.reading import note_listed
 from motcua.record.cases.definitions import Procedure
 from motcua.record.cases.models import Case
 from motcua.record.cases.queries import Filters
@@ -62,6 +63,7 @@ def _cases(actor: Actor, filters: Filters, now: datetime) -> Iterator[Case]:
     after = ""
     while True:
         page = queries.work_list(actor, filters, now=now, after=after, size=PAGE)
+        note_listed(cases=page.cases, what="export", actor=actor, now=now)
         yield from page.cases
         after = page.after
         if not after:

@@ -186,6 +186,24 @@ def clock_time(moment: datetime) -> str:
     return local(moment).strftime("%H:%M")
 
 
+LOOKED: dict[str, str | Promise] = {
+    "case": gettext_lazy("Mở hồ sơ của bạn"),
+    "paper": gettext_lazy("Mở giấy tờ trong hồ sơ của bạn"),
+    "letter": gettext_lazy("Mở văn bản trong hồ sơ của bạn"),
+    "search": gettext_lazy("Tìm thấy bạn trong danh sách người nộp"),
+    "export": gettext_lazy("Xuất danh sách có hồ sơ của bạn"),
+    "api": gettext_lazy("Chương trình của cơ quan đọc hồ sơ của bạn"),
+    "reveal": gettext_lazy("Mở số định danh hoặc số điện thoại của bạn"),
+}
+PURPOSES: dict[str, str | Promise] = {
+    "handling": gettext_lazy("Để xử lý hồ sơ"),
+    "asked": gettext_lazy("Để trả lời ý kiến được hỏi về hồ sơ"),
+    "directing": gettext_lazy("Để chỉ đạo, kiểm tra việc xử lý của cơ quan mình"),
+    "counter": gettext_lazy("Để tiếp nhận hồ sơ tại quầy"),
+    "outside": gettext_lazy("Ngoài việc đang xử lý, với lý do"),
+}
+
+
 def moment(at: datetime) -> str:
     """``09:30 ngày 23/11/2026``"""
     return _("%(time)s ngày %(date)s") % {"time": clock_time(at), "date": short_date(at)}

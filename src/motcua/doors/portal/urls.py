@@ -13,6 +13,7 @@ from motcua.doors.portal.views import (
     inbox,
     mandates,
     organisations,
+    readings,
     units,
     working_time,
 )
@@ -46,6 +47,7 @@ urlpatterns = [
     path("bang-chung/goc.pem", evidence.roots, name="stamp_roots"),
     path("bang-chung/kiem-tra", evidence.check, name="check_evidence"),
     path("tai-khoan", account.account, name="account"),
+    path("tai-khoan/luot-xem", readings.readings, name="looked_at"),
     path("tai-khoan/thay-cho", account.act_for, name="act_for"),
     path("tai-khoan/uy-quyen", mandates.mandates, name="mandates"),
     path("tai-khoan/uy-quyen/<int:mandate_id>/nhan", mandates.accept, name="accept_mandate"),

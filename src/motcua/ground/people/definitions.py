@@ -88,6 +88,26 @@ class Term(Protocol):
     def ended_on(self) -> date | None: ...
 
 
+Purpose = Literal["handling", "asked", "directing", "counter", "outside"]
+"""Why data of a person are looked at: the dossier is in the reader's hands or passes through them; their office was
+asked about it; they direct the office; whoever stands at the counter is looked for; or none of these, and they say."""
+
+Looked = Literal["case", "paper", "letter", "search", "export", "api", "reveal"]
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """One look at data of persons. ``about`` and ``code`` name the dossier, if it is about one."""
+
+    what: Looked
+    purpose: Purpose
+    office_id: int | None = None
+    about: str = ""
+    code: str = ""
+    reason: str = ""
+    field: str = ""
+
+
 @dataclass(frozen=True, slots=True)
 class Sight:
     """Dossiers that a post lets one see: those that these offices decide, received or were asked about, of these
@@ -105,9 +125,9 @@ class Actor:
 
     ``ref`` is ``account:<id>``, ``system`` or ``anonymous``. ``duties`` are pairs of office and duty, those delegated
     for that day included. ``past_offices`` are closed ones whose work came to these offices: what ended there may be
-    read, and nothing may be done there. ``sight`` is what an official may see of dossiers: who may act somewhere does not
-    see all that lies there, and who sees something need not be able to act on it. An actor is asked for anew at each request, so it never outlives a day's
-    delegations.
+    read, and nothing may be done there. ``sight`` is what an official may see of dossiers: a duty somewhere does not
+    show all that lies there, and who sees something need not be able to act on it. An actor is asked for anew at each
+    request, so it never outlives a day's delegations.
     """
 
     ref: str

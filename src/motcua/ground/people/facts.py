@@ -62,3 +62,16 @@ digest)."""
 MANDATE_ENDED = "people.mandate_ended"
 """Subject ``mandate:<id>``; office: the counter, where an officer did it; payload: giver, receiver, ended_on, by
 ("giver", "receiver" or "counter")."""
+
+DATA_READ = "people.data_read"
+"""Somebody in office looked at a person's data. Subject ``party:<id>``; office: where the reader serves; payload: what
+("case", "paper", "letter", "search" or "api"), purpose ("handling", "asked", "directing", "counter" or
+"outside"), about (the ref of the dossier, if any), reason, field."""
+
+DATA_READ_MANY = "people.data_read_many"
+"""A list was taken out. Subject ``account:<id>``, the reader; office: where they serve; payload: what ("export" or
+"api"), purpose, parties (ids)."""
+
+REVEALED = "people.revealed"
+"""A covered number was uncovered on a page or for a program. Subject ``party:<id>``, or the dossier's where it is of no
+party; office: where the reader serves; payload: field, purpose, about, reason."""

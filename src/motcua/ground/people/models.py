@@ -348,3 +348,45 @@ class Mandate(models.Model):
     def waits(self) -> bool:
         """Given, and not accepted yet."""
         return self.made == "online" and self.accepted_at is None
+
+
+class Reading(models.Model):
+    """That somebody in office, or a program of theirs, looked at data of a person: who, whom, for what, about which
+    dossier. At most one row a reader, person, purpose, reason, dossier and hour; the fact beside it is what is sealed.
+
+    ``post`` is what the reader was on that day; ``reason`` is what they said when they looked outside their own work.
+    """
+
+    party = models.ForeignKey(Party, models.PROTECT, related_name="+")
+    reader = models.CharField(max_length=80)
+    account = models.ForeignKey(Account, models.PROTECT, null=True, related_name="+")
+    office = models.ForeignKey(Office, models.PROTECT, null=True, related_name="+")
+    post = models.CharField(max_length=120, blank=True)
+    purpose = models.CharField(max_length=12)
+    what = models.CharField(max_length=10)
+    about = models.CharField(max_length=80, blank=True)
+    about_code = models.CharField(max_length=60, blank=True)
+    reason = models.CharField(max_length=500, blank=True)
+    hour = models.DateTimeField()
+    at = models.DateTimeField()
+
+    if TYPE_CHECKING:
+        party_id: UUID
+        office_id: int | None
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                name="reading_once_an_hour", fields=["reader", "party", "purpose", "about", "reason", "hour"]
+            ),
+            models.CheckConstraint(
+                name="reading_outside_says_why", condition=~Q(purpose="outside") | ~Q(reason="") | Q(what="api")
+            ),
+        ]
+        indexes = [
+            models.Index(name="reading_of_party", fields=["party", "-id"]),
+            models.Index(name="reading_at_office", fields=["office", "-at"]),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.reader} -> {self.party_id} ({self.purpose})"

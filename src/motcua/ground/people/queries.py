@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
@@ -13,7 +13,7 @@ from django.db.models import Q
 
 from motcua.ground.offices.definitions import ADMINISTER
 from motcua.ground.people.definitions import ANONYMOUS, Actor, Sight, Via
-from motcua.ground.people.models import Account, ApiToken, Delegation, Party
+from motcua.ground.people.models import Account, ApiToken, Appointment, Delegation, Party, Reading
 from motcua.ground.people.rules import TOKEN_MARK, digest_of
 from motcua.ground.words.errors import Unknown
 from motcua.ground.words.ids import ref
@@ -227,3 +227,66 @@ def search_parties(text: str, *, actor: Actor, limit: int = 20) -> list[Party]:
         return list(Party.objects.raw("SELECT * FROM people_numbered(%s)", words))
     literal = [word.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") for word in words]
     return list(Party.objects.raw("SELECT * FROM people_found(%s::text[], %s)", [literal, limit]))
+
+
+def post_title(account_id: int, office_id: int, on: date) -> str:
+    """What somebody is in that office on that day; "" for one to whom duties are only lent there."""
+    held = Appointment.objects.filter(
+        _within("", on), _within("post__", on), account=account_id, post__office=office_id
+    )
+    return held.order_by("pk").values_list("post__title", flat=True).first() or ""
+
+
+def _within(at: str, on: date) -> Q:
+    ahead = Q(**{f"{at}valid_to": None}) | Q(**{f"{at}valid_to__gt": on})
+    return Q(**{f"{at}valid_from__lte": on}) & ahead
+
+
+def readings_of(party_id: UUID | None, *, limit: int = 20, before: int | None = None) -> list[Reading]:
+    """Who looked at a person's data, the newest first; ``before`` is the last number of the page before."""
+    found = Reading.objects.filter(party_id=party_id).select_related("office").order_by("-id")
+    return list((found.filter(id__lt=before) if before else found)[:limit]) if party_id else []
+
+
+def reason_given(actor: Actor, about: str, since: datetime) -> str:
+    """What the actor last said, since then, of why they look at this dossier outside their own work; "" for nothing."""
+    said = Reading.objects.filter(reader=actor.ref, about=about, purpose="outside", at__gte=since).exclude(reason="")
+    return said.order_by("-at").values_list("reason", flat=True).first() or ""
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """How much one reader looked at in a time: persons, dossiers, and how many of the looks were outside their work."""
+
+    account_id: int
+    name: str
+    office: str
+    looks: int
+    persons: int
+    dossiers: int
+    outside: int
+    revealed: int
+
+
+_READERS = """
+SELECT reading.account_id, account.name, office.name, count(*), count(DISTINCT reading.party_id),
+    count(DISTINCT nullif(reading.about, '')), count(*) FILTER (WHERE reading.purpose = 'outside'),
+    count(*) FILTER (WHERE reading.what IN ('reveal', 'export'))
+FROM people_reading reading JOIN people_account account ON account.id = reading.account_id
+JOIN offices_office office ON office.id = reading.office_id
+WHERE reading.office_id = ANY(%s) AND reading.at >= %s
+GROUP BY 1, 2, 3 ORDER BY 7 DESC, 4 DESC, 2 LIMIT %s
+"""
+
+
+def readers_in(offices: Collection[int], since: datetime, limit: int = 100) -> list[Reader]:
+    """Who looked at persons' data in these offices, first those who did so outside their work, then by how much."""
+    with connection.cursor() as cursor:
+        cursor.execute(_READERS, [list(offices), since, limit])
+        return [Reader(*row) for row in cursor.fetchall()]
+
+
+def looks_outside(offices: Collection[int], since: datetime, limit: int = 50) -> list[Reading]:
+    """The single looks outside the readers' own work, with what they said, the newest first."""
+    found = Reading.objects.filter(office_id__in=list(offices), at__gte=since, purpose="outside")
+    return list(found.select_related("office", "account").order_by("-at", "-id")[:limit])

@@ -28,6 +28,7 @@ def addresses(story: Story) -> dict[str, str]:
         "supplement": f"{case}/nhan-bo-sung",
         "paper": f"{case}/giay-to/{'a' * 64}",
         "letter": f"{case}/van-ban/{letter.pk}",
+        "why": f"{case}/ly-do",
         "act": f"{case}/xong-buoc",
         "answer": f"y-kien/{asked.pk}",
         "revoke_delegation": "uy-quyen/999/thu-hoi",

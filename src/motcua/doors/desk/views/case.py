@@ -6,17 +6,21 @@ from typing import Any
 from uuid import UUID
 
 from django.http import HttpResponse, HttpResponseBase
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from motcua.doors.desk.exporting import channel_name
 from motcua.doors.desk.pages import officials, show
 from motcua.doors.desk.seen import Typed, names_of, page
+from motcua.doors.desk.views.readings import ask_why
 from motcua.doors.look import casefile
 from motcua.doors.look.asking import Asked
 from motcua.doors.look.files import paper_response
+from motcua.ground.words.errors import Refused
 from motcua.ground.words.moments import local
 from motcua.record.cases import facts, queries
+from motcua.record.cases.actions.reading import note_opened
 from motcua.record.cases.models import Case, IssuedLetter
 
 RECEIPT = "giay_tiep_nhan"
@@ -26,7 +30,12 @@ RECEIPT = "giay_tiep_nhan"
 @require_safe
 @officials
 def case(request: Asked, case_id: UUID) -> HttpResponseBase:
-    return case_page(request, queries.case_for(request.actor, case_id))
+    seen = queries.case_for(request.actor, case_id)
+    try:
+        note_opened(case=seen, what="case", actor=request.actor, now=request.now)
+    except Refused as refusal:
+        return ask_why(request, seen, refusal)
+    return case_page(request, seen)
 
 
 def case_page(
@@ -42,7 +51,12 @@ def case_page(
 @require_safe
 @officials
 def paper(request: Asked, case_id: UUID, digest: str) -> HttpResponseBase:
-    return paper_response(queries.paper_for(request.actor, case_id, digest), inline="xem" in request.GET)
+    held = queries.paper_for(request.actor, case_id, digest)
+    try:
+        note_opened(case=held.case, what="paper", actor=request.actor, now=request.now)
+    except Refused:
+        return redirect("desk:case", case_id=case_id)
+    return paper_response(held, inline="xem" in request.GET)
 
 
 @require_safe
@@ -50,6 +64,10 @@ def paper(request: Asked, case_id: UUID, digest: str) -> HttpResponseBase:
 def letter(request: Asked, case_id: UUID, letter_id: UUID) -> HttpResponseBase:
     seen = queries.case_for(request.actor, case_id)
     issued = queries.letter_for(request.actor, case_id, letter_id)
+    try:
+        note_opened(case=seen, what="letter", actor=request.actor, now=request.now)
+    except Refused:
+        return redirect("desk:case", case_id=case_id)
     context = casefile.letter(seen, issued) | {
         "half": issued.key == RECEIPT,
         "address": request.build_absolute_uri(f"{reverse('portal:lookup')}?ma={seen.code}"),

@@ -24,6 +24,7 @@ from motcua.ground.money.queries import owed
 from motcua.ground.promises.queries import promises_on
 from motcua.ground.words.errors import Refused
 from motcua.record.cases import queries
+from motcua.record.cases.actions.reading import note_opened
 from motcua.record.cases.models import Case
 
 _IN_ONE_PRESS = ("hand_over_case", "claim_case", "finish_step")
@@ -35,6 +36,10 @@ _IN_ONE_PRESS = ("hand_over_case", "claim_case", "finish_step")
 def lane(request: Asked, case_id: UUID) -> HttpResponseBase:
     case = queries.case_for(request.actor, case_id)
     if request.method != "POST":
+        try:
+            note_opened(case=case, what="case", actor=request.actor, now=request.now)
+        except Refused:
+            return redirect("desk:case", case_id=case_id)
         return _lane(request, case)
     try:
         with transaction.atomic():

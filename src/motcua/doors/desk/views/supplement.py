@@ -17,6 +17,7 @@ from motcua.doors.look import casefile, filing
 from motcua.doors.look.asking import Asked
 from motcua.ground.words.errors import Problem, Refused
 from motcua.record.cases import actions, queries
+from motcua.record.cases.actions.reading import note_opened
 from motcua.record.cases.definitions import State
 from motcua.record.cases.filing_form import PAPER, filing_form
 from motcua.record.cases.models import Case
@@ -31,6 +32,7 @@ def supplement(request: Asked, case_id: UUID) -> HttpResponseBase:
         if case.state_now != State.SUPPLEMENT_ASKED or not here:
             messages.warning(request, _("Hồ sơ này hiện không chờ bổ sung tại quầy của bạn."))
             return redirect("desk:case", case_id=case_id)
+        note_opened(case=case, what="case", actor=request.actor, now=request.now)
         return _form(request, case, casefile.typed(case))
     procedure = queries.procedure_of(case)
     posted = filing.read(request, procedure, holder=request.actor.ref)
