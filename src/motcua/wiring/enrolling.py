@@ -93,7 +93,7 @@ def enrol_office(
         )
     if above is not None and kind not in kinds(day_of(now)):  # no procedure names the kind of the one at the top
         raise Refused("office_kind", "Không có loại cơ quan “{kind}”.", field="kind", params={"kind": kind})
-    told_ = {"code": code.strip().upper(), "name": rules_name(name), "kind": kind, "place": unit}
+    told_: dict[str, Any] = {"code": code.strip().upper(), "name": rules_name(name), "kind": kind, "place": unit}
     open_office(**told_, parent=above, valid_from=valid_from, **doing(now))
     return "made"
 
@@ -199,7 +199,7 @@ def end(*, username: str, office: str, title: str, on: date, decision: Decision,
         raise Refused("not_appointed", "{name} không giữ chức danh này.", field="title", params={"name": account.name})
     if latest.valid_to == on and latest.end_decision_number == decision.number:
         return "unchanged"
-    told = {"decision_number": decision.number, "decision_date": decision.decided_on}
+    told: dict[str, Any] = {"decision_number": decision.number, "decision_date": decision.decided_on}
     end_appointment(appointment=latest, on=on, **told, **doing(now))
     return "made"
 

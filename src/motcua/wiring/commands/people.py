@@ -35,7 +35,7 @@ ALL = 10_000_000
 as_json_option = click.option("--json", "as_json", is_flag=True, help="For machines.")
 
 
-class Day(click.ParamType):
+class Day(click.ParamType):  # type: ignore[type-arg]
     """01/07/2026 or 2026-07-01."""
 
     name = "day"

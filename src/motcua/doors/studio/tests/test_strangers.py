@@ -30,7 +30,7 @@ PLAIN = [
 def addresses(world: World) -> dict[str, str]:
     """Every address with an id, of the commune's office and one of its people."""
     held = Appointment.objects.get(account=world.accounts["hanh"])
-    keys = {
+    keys: dict[str, list[Any]] = {
         "office": [world.here.pk],
         "rename_office": [world.here.pk],
         "close_office": [world.here.pk],

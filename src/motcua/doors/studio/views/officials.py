@@ -213,7 +213,7 @@ def act(request: Asked, account_id: int, verb: str) -> HttpResponseBase:
         told = doing_.act(request, found)
         if told is not None:
             return told
-        messages.success(request, doing_.done)
+        messages.success(request, str(doing_.done))
         return redirect("studio:official", found.pk)
 
     return answer(request, form, do)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from ipaddress import ip_address
 
 from django.http import HttpResponse, JsonResponse
@@ -31,8 +32,8 @@ def health(request: Asked) -> HttpResponse:
     return _answer(told, 200 if found.ready else 503)
 
 
-def _answer(told: dict[str, object], status: int) -> JsonResponse:
-    response = JsonResponse(told, status=status, json_dumps_params={"ensure_ascii": False})
+def _answer(told: Mapping[str, object], status: int) -> JsonResponse:
+    response = JsonResponse(dict(told), status=status, json_dumps_params={"ensure_ascii": False})
     response["Cache-Control"] = "no-store"
     return response
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date, datetime, time, timedelta
+from typing import Any
 
 import pytest
 
@@ -28,7 +29,7 @@ def on(day: int) -> date:
     return date(2026, 3, day)
 
 
-def told(now: datetime) -> dict[str, object]:
+def told(now: datetime) -> dict[str, Any]:
     return {"actor": SYSTEM, "now": now, "record": record_fact}
 
 
@@ -55,8 +56,8 @@ def people(db: None) -> Callable[[str], Account]:
 
 
 def held(account: Account, post: Post, since: int, until: int | None = None, *, noted: datetime) -> Appointment:
-    days = {"valid_from": on(since), "valid_to": on(until) if until else None}
-    return appoint(account=account, post=post, **days, **told(noted))  # type: ignore[arg-type]
+    days: dict[str, Any] = {"valid_from": on(since), "valid_to": on(until) if until else None}
+    return appoint(account=account, post=post, **days, **told(noted))
 
 
 def said(office: Office, moment_: datetime) -> list[tuple[str, bool, bool]]:
@@ -84,7 +85,7 @@ def test_entered_late_is_said_so(office: Office, post: Post, people: Callable[[s
 def test_an_end_entered_late_is_said_so(office: Office, post: Post, people: Callable[[str], Account]) -> None:
     """It ended on the 10th, which was entered at three in the afternoon of the 12th: until then the house let him."""
     given = held(people("Minh"), post, 5, noted=at(2))
-    end_appointment(appointment=given, on=on(10), **told(at(12, 15)))  # type: ignore[arg-type]
+    end_appointment(appointment=given, on=on(10), **told(at(12, 15)))
     answers = {hour: said(office, at(12, hour)) for hour in (14, 16)}
     assert answers == {14: [("Minh", False, True)], 16: []}
     assert said(office, at(9)) == [("Minh", True, True)]
@@ -92,7 +93,7 @@ def test_an_end_entered_late_is_said_so(office: Office, post: Post, people: Call
 
 def test_on_the_day_of_leaving_the_hour_counts(office: Office, post: Post, people: Callable[[str], Account]) -> None:
     given = held(people("Minh"), post, 5, noted=at(2))
-    end_appointment(appointment=given, on=on(10), **told(at(10, 15)))  # type: ignore[arg-type]
+    end_appointment(appointment=given, on=on(10), **told(at(10, 15)))
     assert said(office, at(10, 14)) == [("Minh", False, True)]
     assert said(office, at(10, 15) + timedelta(seconds=1)) == []
 
@@ -102,12 +103,12 @@ def test_a_delegation_lasts_as_long_as_its_lender_holds_it(
 ) -> None:
     minh, binh = people("Minh"), people("Bình")
     given = held(minh, post, 2, noted=at(1))
-    days = {"valid_from": on(5), "valid_to": on(20)}
-    lent = {"from_account": minh, "to_account": binh, "office": office, "duties": ["approve"], **days}
-    delegate(**lent, decision_number="7/UQ", **told(at(4)))  # type: ignore[arg-type]
+    days: dict[str, Any] = {"valid_from": on(5), "valid_to": on(20)}
+    lent: dict[str, Any] = {"from_account": minh, "to_account": binh, "office": office, "duties": ["approve"], **days}
+    delegate(**lent, decision_number="7/UQ", **told(at(4)))
     assert said(office, at(4, 10)) == [("Minh", True, True)]
     assert said(office, at(6)) == [("Bình", True, True), ("Minh", True, True)]
-    end_appointment(appointment=given, on=on(12), **told(at(11)))  # type: ignore[arg-type]
+    end_appointment(appointment=given, on=on(12), **told(at(11)))
     assert said(office, at(13)) == []
     (by, _own) = who_could_sign("approve", office.pk, at(6))
     assert isinstance(by, Competent)
@@ -120,10 +121,10 @@ def test_a_delegation_revoked_at_noon_held_in_the_morning(
 ) -> None:
     minh, binh = people("Minh"), people("Bình")
     held(minh, post, 2, noted=at(1))
-    days = {"valid_from": on(5), "valid_to": on(20)}
-    lent = {"from_account": minh, "to_account": binh, "office": office, "duties": ["approve"], **days}
-    made = delegate(**lent, decision_number="7/UQ", **told(at(4)))  # type: ignore[arg-type]
-    revoke_delegation(delegation=made, **told(at(8, 12)))  # type: ignore[arg-type]
+    days: dict[str, Any] = {"valid_from": on(5), "valid_to": on(20)}
+    lent: dict[str, Any] = {"from_account": minh, "to_account": binh, "office": office, "duties": ["approve"], **days}
+    made = delegate(**lent, decision_number="7/UQ", **told(at(4)))
+    revoke_delegation(delegation=made, **told(at(8, 12)))
     assert said(office, at(8, 11)) == [("Bình", False, True), ("Minh", True, True)]
     assert said(office, at(8, 13)) == [("Minh", True, True)]
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 from django.db import transaction
@@ -35,10 +37,10 @@ class Holds:
 
 def tried(actor: Holds, record: Notes, office: Office) -> dict[str, str]:
     """What each verb answers for that office."""
-    told = {"actor": actor, "now": NOW, "record": record}
+    told: dict[str, Any] = {"actor": actor, "now": NOW, "record": record}
     where = place(office.place.code, TODAY)
     assert where is not None
-    verbs = {
+    verbs: dict[str, Callable[[], object]] = {
         "open": lambda: open_office(
             code=f"{office.code}.9", name="Tổ mới", kind="new", place=where, valid_from=TODAY, parent=office, **told
         ),
@@ -89,7 +91,7 @@ def test_who_may_do_what_to_a_ward(
 
 
 def test_a_new_name_holds_from_its_day(offices: dict[str, Office], record: Notes) -> None:
-    told = {"actor": Doer(), "now": NOW, "record": record}
+    told: dict[str, Any] = {"actor": Doer(), "now": NOW, "record": record}
     before = offices["H12.11007"].name
     renamed = rename_office(office=offices["H12.11007"], name="  Ủy ban   mới ", on=TODAY, **told)
     assert (renamed.name_on(TODAY), renamed.name_on(TODAY - timedelta(days=1))) == ("Ủy ban mới", before)
@@ -105,7 +107,7 @@ def test_a_new_name_holds_from_its_day(offices: dict[str, Office], record: Notes
 
 
 def test_an_office_with_work_or_offices_is_not_closed_by_hand(offices: dict[str, Office], record: Notes) -> None:
-    told = {"actor": Doer(), "now": NOW, "record": record}
+    told: dict[str, Any] = {"actor": Doer(), "now": NOW, "record": record}
     with pytest.raises(Refused, match="office_has_offices"):
         close_office(office=offices["H12"], on=TODAY, **told)
     with pytest.raises(Refused, match="office_has_work"):
@@ -113,7 +115,7 @@ def test_an_office_with_work_or_offices_is_not_closed_by_hand(offices: dict[str,
 
 
 def test_a_post_ends_and_another_begins(offices: dict[str, Office], record: Notes) -> None:
-    told = {"actor": Doer(), "now": NOW, "record": record}
+    told: dict[str, Any] = {"actor": Doer(), "now": NOW, "record": record}
     office = offices["H12.11007"]
     post = open_post(office=office, title=" Thư  ký ", duties=["handle", "handle"], valid_from=TODAY, **told)
     assert (post.title, post.duties) == ("Thư ký", ["handle"])

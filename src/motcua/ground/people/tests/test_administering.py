@@ -41,7 +41,14 @@ def post(record: Notes, office: Office, *duties: str) -> Post:
 
 
 def try_to_appoint(house: SimpleNamespace, record: Notes, who: Actor, where: Post, **other: Any) -> str:
-    told = {"account": house.moi, "post": where, "valid_from": TODAY, "actor": who, "now": NOW, "record": record}
+    told: dict[str, Any] = {
+        "account": house.moi,
+        "post": where,
+        "valid_from": TODAY,
+        "actor": who,
+        "now": NOW,
+        "record": record,
+    }
     try:
         with transaction.atomic():
             actions.appoint(**{**told, **DECISION, **other})
@@ -108,11 +115,11 @@ def test_an_appointment_has_a_decision_and_days(
 
 
 def test_the_decisions_stand_on_the_row_and_on_the_fact(house: SimpleNamespace, record: Notes) -> None:
-    told = {"actor": acting(house.son), "now": NOW, "record": record}
+    told: dict[str, Any] = {"actor": acting(house.son), "now": NOW, "record": record}
     where = post(record, house.office, "handle")
     record.clear()
     made = actions.appoint(account=house.moi, post=where, valid_from=TODAY + timedelta(days=3), **DECISION, **told)
-    ended = {"decision_number": "16/QĐ-UBND", "decision_date": TODAY}
+    ended: dict[str, Any] = {"decision_number": "16/QĐ-UBND", "decision_date": TODAY}
     actions.end_appointment(appointment=made, on=TODAY + timedelta(days=9), **ended, **told)
     row = Appointment.objects.get(pk=made.pk)
     assert (row.decision_number, row.decision_date) == ("15/QĐ-UBND", DECISION["decision_date"])
