@@ -32,6 +32,12 @@ _MASKS: tuple[tuple[re.Pattern[str], str], ...] = (
 )
 
 
+_UNSEEN = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
+"""What ends a line, drives a terminal, or turns the direction of writing around."""
+_LONGEST = 4000
+"""Of a line: the time that the patterns take grows with its square, and a visitor writes parts of it."""
+
+
 def mask(text: str) -> str:
     for pattern, instead in _MASKS:
         text = pattern.sub(instead, text)
@@ -43,8 +49,8 @@ class Masking(logging.Formatter):
     line, so that nobody writes lines of their own into it."""
 
     def format(self, record: logging.LogRecord) -> str:
-        return mask(super().format(record))
+        return "\n".join(mask(line[:_LONGEST]) for line in super().format(record).split("\n"))
 
     def formatMessage(self, record: logging.LogRecord) -> str:
-        record.message = record.message.replace("\r", "\\r").replace("\n", "\\n")
+        record.message = _UNSEEN.sub(lambda found: f"\\u{ord(found[0]):04x}", record.message)
         return super().formatMessage(record)

@@ -21,6 +21,7 @@ class BadBody(Exception):
     NOT_SAID_TO_BE_JSON = gettext_noop("Gửi nội dung với Content-Type: application/json.")
     UNKEEPABLE = gettext_noop("Chuỗi ký tự không được chứa ký tự NUL hay nửa cặp thay thế (surrogate).")
     NOT_FINITE = gettext_noop("Số phải là số hữu hạn.")
+    TWICE = gettext_noop("Mỗi khóa chỉ được ghi một lần trong một đối tượng JSON.")
     TOO_DEEP = gettext_noop("Nội dung gửi lên lồng nhau quá sâu.")
 
     def __init__(self, sentence: str, status: int = 400) -> None:
@@ -36,12 +37,20 @@ class StrictJson(Parser):
         if request.content_type != "application/json":
             raise BadBody(BadBody.NOT_SAID_TO_BE_JSON, 415)
         try:
-            body = json.loads(request.body.decode("utf-8"), parse_constant=_no_such_number)
+            body = json.loads(request.body.decode("utf-8"), parse_constant=_no_such_number, object_pairs_hook=_once)
         except RecursionError:
             raise BadBody(BadBody.TOO_DEEP) from None
         for value, depth in _walk(body):
             _check(value, depth)
         return body
+
+
+def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """Of a key written twice one program reads the first and another the last."""
+    told = dict(pairs)
+    if len(told) != len(pairs):
+        raise BadBody(BadBody.TWICE)
+    return told
 
 
 def _no_such_number(word: str) -> float:
