@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 IMAGES = Path(__file__).parents[1] / "docs" / "images"
 PASSWORD = "motcua-demo"
+CITIZENS = {"lan": "Nguyễn Thị Lan"}
 LARGEST = 300_000
 
 
@@ -38,11 +39,17 @@ def main(address: str) -> None:
 
 def _page(browser: Browser, address: str, path: str, username: str = "") -> Page:
     page = browser.new_context(base_url=address, locale="vi-VN", viewport={"width": 1280, "height": 900}).new_page()
-    page.goto(f"/dang-nhap?next={path}" if username else path)
-    if username:
+    door = "/dang-nhap" if username in CITIZENS else "/dang-nhap/can-bo"
+    page.goto(f"{door}?next={path}" if username else path)
+    if username in CITIZENS:
+        page.get_by_role("button", name="Đăng nhập bằng định danh điện tử (VNeID)").click()
+        page.get_by_role("button", name=f"Vào, mức độ 2: {CITIZENS[username]}").click()
+        page.get_by_role("button", name="Đồng ý", exact=True).click()
+    elif username:
         page.get_by_label("Tên đăng nhập").fill(username)
         page.get_by_label("Mật khẩu").fill(PASSWORD)
-        page.locator("main button").click()
+        page.get_by_role("button", name="Đăng nhập", exact=True).click()
+    if username:
         page.wait_for_url(f"**{path}")
     return page
 

@@ -35,7 +35,7 @@ _stands: ContextVar[Scope | None] = ContextVar("wall", default=None)
 PROVING: dict[str, str] = {
     "login": "who it is has still to be proven",
     **dict.fromkeys(
-        ("official_login", "second_step", "invitation", "agency_back", "passkey_ask"),
+        ("identity_back", "official_login", "second_step", "invitation", "agency_back", "passkey_ask"),
         "who it is has still to be proven",
     ),
 }
