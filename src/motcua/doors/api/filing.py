@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict
 from datetime import datetime
 from typing import Annotated, Any, TypeVar
+from uuid import UUID
 
 from django.http import HttpRequest
 from django.utils import timezone
@@ -22,7 +23,8 @@ from motcua.ground.packs import queries as packs
 from motcua.ground.papers import tickets
 from motcua.ground.papers.actions import store
 from motcua.ground.papers.definitions import FileRef
-from motcua.ground.people.queries import party_by_id, party_of
+from motcua.ground.people.queries import party_by_id
+from motcua.ground.people.representing import applicant_of
 from motcua.ground.words.errors import Refused, Unknown
 from motcua.ground.words.moments import day_of
 from motcua.record.cases import actions
@@ -36,6 +38,14 @@ _ONCE = gettext_noop(
 Once = Annotated[
     str, Header(alias="Idempotency-Key", min_length=8, max_length=80, pattern=r"^[\x21-\x7e]+$", description=_ONCE)
 ]
+OnBehalfOf = Annotated[
+    UUID | None,
+    Header(
+        alias="On-Behalf-Of",
+        description=gettext_noop("Nộp thay cho ai: party_id trong may_act_for của /me; không gửi khi nộp cho mình"),
+    ),
+]
+"""Read by `auth.Token` on every call, declared where it matters most."""
 _TAGS = ["filing"]
 _FILED = answers(s.CaseOut, *ACT) | {201: s.CaseOut}
 
@@ -58,7 +68,9 @@ def upload(request: HttpRequest, file: File[UploadedFile]) -> Status[dict[str, A
     response=_FILED,
     summary=gettext_noop("Nộp hồ sơ trực tuyến (người dân)"),
 )
-def submit(request: HttpRequest, body: s.FilingIn, idempotency_key: Once) -> Status[dict[str, Any]]:
+def submit(
+    request: HttpRequest, body: s.FilingIn, idempotency_key: Once, on_behalf_of: OnBehalfOf = None
+) -> Status[dict[str, Any]]:
     actor, now = actor_of(request), timezone.now()
     _in_force(body.procedure, now)
     case = actions.submit_case(
@@ -69,7 +81,7 @@ def submit(request: HttpRequest, body: s.FilingIn, idempotency_key: Once) -> Sta
         papers=redeem(request, body.papers),
         key=idempotency_key,
         place_code=body.place_code,
-        applicant=party_of(actor),
+        applicant=applicant_of(actor),
     )
     return _filed(case, body, now)
 
