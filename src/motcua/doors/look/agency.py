@@ -64,7 +64,7 @@ def _again(request: Asked, account: Account, level: int, goes_to: str) -> HttpRe
 
 def _account_of(identity: Identity) -> Account:
     """By the user name that the agency's service vouches for; whether it exists here is told to nobody else."""
-    username = str(identity.claims.get("preferred_username", "")).strip().lower()
+    username = identity.username.strip().lower()
     account = Account.objects.filter(username=username, kind="official", is_active=True).first() if username else None
     if account is None:
         raise Refused(

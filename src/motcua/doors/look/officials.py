@@ -79,6 +79,7 @@ def second_step(request: Asked) -> HttpResponse:
         else:
             code = request.POST.get("ma-xac-thuc", "")
             method = actions.prove_code(account=account, code=code, address=address(request), now=request.now)
+            method = "agency" if pending.by_agency(request) else method
     except Refused as refusal:
         return _second(request, account, problem(refusal))
     return pending.enter(request, account, method=method, level=2, goes_to=pending.goes_to(request))

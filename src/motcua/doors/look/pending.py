@@ -25,8 +25,13 @@ def proven_once(request: Asked, account: Account, *, method: Method, level: int,
     if level >= 2 or not queries.factors_of(account):
         return enter(request, account, method=method, level=level, goes_to=goes_to)
     request.session.cycle_key()
-    request.session[_KEY] = {"account": account.pk, "mark": account.get_session_auth_hash(), "next": goes_to}
-    request.session[_KEY]["at"] = request.now.timestamp()
+    request.session[_KEY] = {
+        "account": account.pk,
+        "mark": account.get_session_auth_hash(),
+        "method": method,
+        "next": goes_to,
+        "at": request.now.timestamp(),
+    }
     return redirect("second_step")
 
 
@@ -43,8 +48,9 @@ def goes_to(request: Asked) -> str:
     return str(request.session.get(_KEY, {}).get("next", ""))
 
 
-def forget(request: Asked) -> None:
-    request.session.pop(_KEY, None)
+def by_agency(request: Asked) -> bool:
+    """Whether the first proof was an agency's, not a password."""
+    return request.session.get(_KEY, {}).get("method") == "agency"
 
 
 def enter(request: Asked, account: Account, *, method: Method, level: int, goes_to: str) -> HttpResponse:

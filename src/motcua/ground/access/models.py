@@ -162,7 +162,8 @@ class Invitation(models.Model):
 class Notice(models.Model):
     """Something about their account that its owner must see: it stands on every page until they have.
 
-    ``told`` fills the sentence: a device, an address, how many times. It is not a fact and goes with the account.
+    ``told`` fills the sentence: a device, an address, how many times. ``sign_in`` is where it was done: whoever did it
+    there knows, and is not told there. It is not a fact and goes with the account.
     """
 
     account = models.ForeignKey(Account, models.PROTECT, related_name="notices")
@@ -170,6 +171,7 @@ class Notice(models.Model):
     at = models.DateTimeField()
     times = models.PositiveIntegerField(default=1)
     told = models.JSONField(default=dict)
+    sign_in = models.ForeignKey(SignIn, models.SET_NULL, null=True, related_name="+")
     seen_at = models.DateTimeField(null=True)
 
     class Meta:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q
 
 from motcua.ground.access import rules
 from motcua.ground.access.models import Factor, Invitation, Notice, RecoveryCode, SignIn
@@ -13,7 +13,9 @@ from motcua.ground.people.models import Account
 from motcua.ground.people.rules import digest_of
 from motcua.ground.words.errors import Unknown
 
-_UNSEEN = Notice.objects.filter(account=OuterRef("account"), seen_at=None)
+_UNSEEN = Notice.objects.filter(
+    Q(sign_in=None) | ~Q(sign_in=OuterRef("pk")), account=OuterRef("account"), seen_at=None
+)
 
 
 def sign_in_of(session_key: str) -> SignIn | None:

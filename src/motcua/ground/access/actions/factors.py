@@ -69,7 +69,7 @@ def add_passkey(*, account: Account, answer: str, ceremony: Ceremony, name: str,
 
 
 def _note_added(factor: Factor, actor: Actor, now: datetime) -> None:
-    tell(factor.account, "factor_added", now, {"name": factor.name})
+    tell(factor.account, "factor_added", now, {"name": factor.name}, sign_in_id=actor.via.session)
     note(facts.FACTOR_ADDED, factor.account_id, actor, now, {"factor": factor.pk, "kind": factor.kind})
 
 
@@ -94,7 +94,7 @@ def remove_factor(
     if not others:
         RecoveryCode.objects.filter(account=factor.account, used_at=None).delete()
     end_sign_ins(factor.account, "factor", now, but)
-    tell(factor.account, "factor_removed", now, {"name": factor.name})
+    tell(factor.account, "factor_removed", now, {"name": factor.name}, sign_in_id=actor.via.session)
     payload = {"factor": factor.pk, "kind": factor.kind, "why": "removed"}
     note(facts.FACTOR_REMOVED, factor.account_id, actor, now, payload)
 

@@ -62,8 +62,16 @@ def note(
     record_fact(kind, subject=subject, actor=actor, now=now, office_id=office_id, payload=payload)
 
 
-def tell(account: Account, kind: NoticeKind, now: datetime, told: Mapping[str, object] | None = None) -> None:
-    Notice.objects.create(account=account, kind=kind, at=now, told=dict(told or {}))
+def tell(
+    account: Account,
+    kind: NoticeKind,
+    now: datetime,
+    told: Mapping[str, object] | None = None,
+    *,
+    sign_in_id: int | None = None,
+) -> None:
+    """``sign_in_id`` is that of the owner's own act, if it is one."""
+    Notice.objects.create(account=account, kind=kind, at=now, told=dict(told or {}), sign_in_id=sign_in_id)
 
 
 def tell_again(account: Account, kind: NoticeKind, now: datetime, told: Mapping[str, object]) -> None:

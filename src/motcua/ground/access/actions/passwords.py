@@ -97,7 +97,7 @@ def change_password(
     _check(password, account, second_factor)
     _set(account, password, now)
     end_sign_ins(account, "password", now, but)
-    tell(account, "password_set", now)
+    tell(account, "password_set", now, sign_in_id=actor.via.session)
     note(facts.PASSWORD_SET, account.pk, actor, now, {})
 
 

@@ -37,8 +37,7 @@ def sign_in(
     account signed in before, but never with this mark, its owner is told."""
     if not account.is_active:
         raise Refused("account_disabled", "Tài khoản này đã ngừng hoạt động. Hãy liên hệ cơ quan quản lý tài khoản.")
-    if browser and queries.is_new_browser(account, browser):
-        tell(account, "new_device", now, {"device": device, "address": address})
+    is_new = bool(browser) and queries.is_new_browser(account, browser)
     begun = SignIn.objects.create(
         account=account,
         key=rules.key_of(session_key),
@@ -52,6 +51,8 @@ def sign_in(
         device=device[:60],
         address=address[:45],
     )
+    if is_new:
+        tell(account, "new_device", now, {"device": device, "address": address}, sign_in_id=begun.pk)
     _note(facts.SIGNED_IN, begun, _actor(begun, now), now, {"method": method, "level": level})
     return begun
 
