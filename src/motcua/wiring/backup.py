@@ -16,6 +16,7 @@ import subprocess
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -31,7 +32,9 @@ from motcua.ground.people.definitions import SYSTEM
 from motcua.record.retention import queries as retention
 from motcua.record.retention.actions import repeat
 from motcua.wiring.postgres_binaries import Binaries, find
+from motcua.wiring.second_wall import settle
 
+ROLE: str = import_module("motcua.ground.offices.migrations.0006_web_role").ROLE
 DUMP, MANIFEST, ERASURES = "database.dump", "manifest.json", "erasures.jsonl"
 _STEP = 1024 * 1024
 
@@ -89,8 +92,11 @@ def restore(backup: Path, *, now: datetime) -> Manifest:
         raise NotPossible("the database is not empty; restore into a new one (createdb)")
     journal = erasures(backup.parent)
     gone = {digest for line in journal for digest in line["papers"]}
+    with connection.cursor() as cursor:
+        cursor.execute(ROLE)  # the dump's policies name it, and a dump brings no roles
     _read_dump(backup / DUMP)
     connection.close()
+    settle()
     for row in Paper.objects.order_by("digest").iterator(chunk_size=500):
         if row.digest not in gone or (backup.parent / "papers" / shelf.place(row.digest)).exists():
             _put_back(row.digest, backup.parent / "papers" / shelf.place(row.digest))

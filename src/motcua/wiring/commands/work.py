@@ -26,6 +26,7 @@ from motcua.ground.people.definitions import SYSTEM
 from motcua.ground.promises.actions import break_overdue, redate_open
 from motcua.ground.words.moments import day_of
 from motcua.record.cases.actions import follow_redated
+from motcua.record.retention.actions import propose
 from motcua.wiring.commands.check import refuse_to_start
 
 _AT_ONCE = 100
@@ -71,6 +72,7 @@ def one_round() -> int:
     note_pulse(name="worker", now=now)
     delivered = outbox.run_once(now, _AT_ONCE) + deliver_due(now=now, limit=_AT_ONCE)
     limits.sweep(now=now)
+    propose_once_a_day(now)
     return delivered + keep_time(now) + close_unused(now) + seal_now_and_then(now)
 
 
@@ -106,6 +108,19 @@ def seal_now_and_then(now: datetime) -> int:
         return 0
     seal = seal_facts(now=now, only_stamps_too=False)
     return seal.facts if seal else 0
+
+
+class _Proposed:
+    """The last day on which this process looked for what retention law lets go."""
+
+    on: date | None = None
+
+
+def propose_once_a_day(now: datetime) -> None:
+    """What need not be kept is listed; a person decides on the list."""
+    if _Proposed.on != day_of(now):
+        propose(day=day_of(now), actor=SYSTEM, now=now)
+        _Proposed.on = day_of(now)
 
 
 def stamp(stop: threading.Event, idle: float) -> None:
