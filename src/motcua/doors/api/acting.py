@@ -18,7 +18,7 @@ from motcua.doors.api.reading import opinion, router, whole
 from motcua.ground.calendar.definitions import Duration
 from motcua.ground.people.queries import account_by_id
 from motcua.ground.words.errors import Refused
-from motcua.record.cases import actions
+from motcua.record.cases import actions, queries
 
 _TAGS = ["acts"]
 _CASE = answers(s.CaseOut, *ACT)
@@ -106,6 +106,7 @@ def release(request: HttpRequest, case_id: UUID, body: s.Act) -> dict[str, Any]:
     summary=gettext_noop("Giao hồ sơ cho đồng nghiệp"),
 )
 def assign(request: HttpRequest, case_id: UUID, body: s.AssignIn) -> dict[str, Any]:
+    queries.case_for(actor_of(request), case_id)  # first, or who sees no case could ask which accounts there are
     to = named("to", lambda: account_by_id(body.to))
     return whole(actions.assign_case(case_id=case_id, **_who(request), to=to, version=body.version))
 
