@@ -38,6 +38,10 @@ _LONGEST = 4000
 """Of a line: the time that the patterns take grows with its square, and a visitor writes parts of it."""
 
 
+def _spelt(found: re.Match[str]) -> str:
+    return {"\r": "\\r", "\n": "\\n"}.get(found[0]) or f"\\u{ord(found[0]):04x}"
+
+
 def mask(text: str) -> str:
     for pattern, instead in _MASKS:
         text = pattern.sub(instead, text)
@@ -52,5 +56,5 @@ class Masking(logging.Formatter):
         return "\n".join(mask(line[:_LONGEST]) for line in super().format(record).split("\n"))
 
     def formatMessage(self, record: logging.LogRecord) -> str:
-        record.message = _UNSEEN.sub(lambda found: f"\\u{ord(found[0]):04x}", record.message)
+        record.message = _UNSEEN.sub(_spelt, record.message)
         return super().formatMessage(record)
