@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from motcua.doors.look import navigation
 from motcua.doors.look.navigation import Item
+from motcua.ground.people.definitions import Actor
 
 _OFFICIAL = frozenset({"official"})
 
@@ -17,11 +18,26 @@ class DeskConfig(AppConfig):
 
     def ready(self) -> None:
         navigation.offer(
-            Item("desk", _("Việc"), "desk:work", _OFFICIAL, icon="list-checks", order=10),
-            Item("intake", _("Tiếp nhận"), "desk:intake", _OFFICIAL, icon="file-plus", order=20),
-            Item("delegations", _("Ủy quyền"), "desk:delegations", _OFFICIAL, icon="handshake", order=30),
-            Item("representatives", _("Đại diện"), "desk:representatives", _OFFICIAL, icon="users", order=35),
+            Item("desk", _("Việc"), "desk:work", _OFFICIAL, icon="list-checks", order=10, may_see=_has_cases),
+            Item("intake", _("Tiếp nhận"), "desk:intake", _OFFICIAL, icon="file-plus", order=20, may_see=_has_cases),
+            Item(
+                *("delegations", _("Ủy quyền"), "desk:delegations", _OFFICIAL),
+                icon="handshake",
+                order=30,
+                may_see=_has_cases,
+            ),
+            Item(
+                *("representatives", _("Đại diện"), "desk:representatives", _OFFICIAL),
+                icon="users",
+                order=35,
+                may_see=_has_cases,
+            ),
             Item("tokens", _("Khóa truy cập"), "desk:tokens", _OFFICIAL, icon="lock", order=40),
         )
         if getattr(settings, "DEMO", False):
             navigation.offer(Item("outgoing", _("Tin gửi đi"), "desk:outgoing", _OFFICIAL, icon="send", order=50))
+
+
+def _has_cases(actor: Actor) -> bool:
+    """Who only administers has no work here; who holds nothing yet is shown where it will be."""
+    return bool(actor.offices) or not actor.duties
