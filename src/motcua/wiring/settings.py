@@ -147,15 +147,15 @@ LOGIN_URL = "/dang-nhap"
 # Minutes: how long a sign-in may lie unused, and how long it may last at most.
 SIGN_IN_LIMITS = {
     "citizen": (
-        int(os.environ.get("MOTCUA_CITIZEN_IDLE", "30")),
+        int(os.environ.get("MOTCUA_CITIZEN_IDLE", "240" if DEMO else "30")),
         int(os.environ.get("MOTCUA_CITIZEN_LONGEST", "720")),
     ),
     "official": (
-        int(os.environ.get("MOTCUA_OFFICIAL_IDLE", "15")),
+        int(os.environ.get("MOTCUA_OFFICIAL_IDLE", "240" if DEMO else "15")),
         int(os.environ.get("MOTCUA_OFFICIAL_LONGEST", "720")),
     ),
     "administrator": (
-        int(os.environ.get("MOTCUA_ADMINISTRATOR_IDLE", "5")),
+        int(os.environ.get("MOTCUA_ADMINISTRATOR_IDLE", "240" if DEMO else "5")),
         int(os.environ.get("MOTCUA_ADMINISTRATOR_LONGEST", "480")),
     ),
 }

@@ -1,7 +1,9 @@
 /* Passkeys: asks the house for a question, the device for an answer, and sends that with the form. */
 (() => {
   "use strict";
-  if (!window.PublicKeyCredential || !navigator.credentials) return;
+  // A passkey belongs to a name: there is none for a bare address such as 127.0.0.1.
+  const nameless = /^[\d.]+$|:/.test(location.hostname);
+  if (!window.PublicKeyCredential || !navigator.credentials || nameless) return;
 
   const bytes = (text) => Uint8Array.from(
     atob(text.replace(/-/g, "+").replace(/_/g, "/")), (letter) => letter.charCodeAt(0));
