@@ -25,11 +25,13 @@ MAY: Mapping[str, str] = {
     # Lists of what is erased, and what is held, are for commands.
     **dict.fromkeys(("retention_erasurelist", "retention_erasure", "retention_hold"), ""),
     # What is published is installed by a command.
-    **dict.fromkeys(("packs_release", "packs_definition", "packs_inforce"), "SELECT"),
+    **dict.fromkeys(("packs_release", "packs_definition", "packs_in_force"), "SELECT"),
     # The map, and its changes, come by command too.
     **dict.fromkeys(("places_place", "places_succession"), "SELECT"),
     # Rows as they were before, of any room: whole cases among them.
     "offices_change": "",
+    # What must be kept, and what was erased, is decided by command.
+    **dict.fromkeys(("retention_hold", "retention_erasure"), ""),
     "offices_reorganisation": "SELECT",
     "django_migrations": "SELECT",  # whether all are done is asked by the page of the house's health
     **dict.fromkeys(("auth_permission", "auth_group", "auth_group_permissions"), ""),

@@ -14,6 +14,7 @@ from motcua.doors.api.answers import ONE, OWN, answers
 from motcua.doors.api.auth import actor_of
 from motcua.doors.api.schemas import CaseOut, CasePage, ConsultationOut, FactOut, LetterOut, MeOut, ReadingOut
 from motcua.doors.look.files import paper_response
+from motcua.ground.forms.rules.covering import cover, paths
 from motcua.ground.offices.models import Office
 from motcua.ground.people.queries import readings_of
 from motcua.ground.people.representing import acts_for_options
@@ -23,6 +24,7 @@ from motcua.ground.promises.queries import promises_on
 from motcua.ground.words.moments import day_of
 from motcua.record.cases import queries
 from motcua.record.cases.actions.reading import note_listed, note_opened
+from motcua.record.cases.actions.reading import reveal as uncover
 from motcua.record.cases.models import Case, Consultation
 
 router = Router(tags=["cases"])
@@ -30,6 +32,16 @@ router = Router(tags=["cases"])
 
 Words = Annotated[str, Query(max_length=200)]
 _OF_A_LETTER = ("id", "key", "title", "body", "issued_by", "issued_at")
+Reason = Annotated[str, Query(max_length=500, description=gettext_noop("Lý do, khi hồ sơ không thuộc việc đang xử lý"))]
+Reveal = Annotated[
+    str,
+    Query(
+        max_length=2000,
+        description=gettext_noop(
+            "Các ô số định danh, điện thoại cần đọc đủ, cách nhau bằng dấu phẩy, hoặc `all`. Mỗi ô được ghi lại."
+        ),
+    ),
+]
 After = Annotated[str, Query(max_length=100, description=gettext_noop("Khóa của trang, như trang trước đã cho"))]
 
 
@@ -85,9 +97,10 @@ def work_list(
     return {"cases": [brief(case) for case in page.cases], "after": page.after}
 
 
-@router.get("/cases/{case_id}", response=answers(CaseOut, *ONE), summary=gettext_noop("Một hồ sơ"))
-def read_case(request: HttpRequest, case_id: UUID) -> dict[str, Any]:
-    return whole(_opened(request, case_id))
+@router.get("/cases/{case_id}", response=answers(CaseOut, *ONE, 422), summary=gettext_noop("Một hồ sơ"))
+def read_case(request: HttpRequest, case_id: UUID, reveal: Reveal = "", reason: Reason = "") -> dict[str, Any]:
+    case = _opened(request, case_id, reason)
+    return {**whole(case), "answers": _answers(request, case, reveal, reason)}
 
 
 @router.get(
@@ -161,11 +174,24 @@ def looked_at(request: HttpRequest, before: Annotated[int, Query(ge=0, le=2**63 
     ]
 
 
-def _opened(request: HttpRequest, case_id: UUID) -> Case:
-    """The case, and a note that a program reads it; programs of officials give the reason with ``reason``."""
-    case, reason = queries.case_for(actor_of(request), case_id), request.GET.get("reason", "")[:500]
+def _opened(request: HttpRequest, case_id: UUID, reason: str = "") -> Case:
+    """The case, and a note that a program reads it."""
+    case = queries.case_for(actor_of(request), case_id)
     note_opened(case=case, what="api", actor=actor_of(request), now=timezone.now(), reason=reason)
     return case
+
+
+def _answers(request: HttpRequest, case: Case, asked: str, reason: str) -> dict[str, Any]:
+    """One's own as they are; else with numbers covered, but for those that were asked for, each of which is noted."""
+    actor = actor_of(request)
+    if actor.kind == "citizen":
+        return dict(case.answers)
+    form, wanted = queries.procedure_of(case).form, set(asked.split(","))
+    may = set(paths(form, case.answers))
+    shown = may if "all" in wanted else may & wanted
+    for path in sorted(shown):
+        uncover(case=case, field=path, actor=actor, now=timezone.now(), reason=reason)
+    return cover(form, case.answers, frozenset(shown))
 
 
 def brief(case: Case) -> dict[str, Any]:
@@ -191,7 +217,7 @@ def whole(case: Case) -> dict[str, Any]:
     return {
         **brief(case),
         "definition": case.definition.hash,
-        "answers": case.answers,
+        "answers": cover(queries.procedure_of(case).form, case.answers),
         "reason": case.reason,
         "papers": list(case.papers.order_by("id").values("component", "digest", "name", "size", "type")),
         "owed": [_owed(promise) for promise in promises_on(case.ref) if promise.state in OPEN],

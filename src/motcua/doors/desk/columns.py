@@ -10,6 +10,7 @@ from django.utils.translation import get_language
 
 from motcua.doors.look.words import grouped, short_date
 from motcua.ground.forms.definitions import AnyField, ChoiceField, GroupField
+from motcua.ground.forms.rules.covering import covered, is_covered
 from motcua.ground.forms.rules.numbers import write_number
 from motcua.record.cases.definitions import Column, Procedure
 from motcua.record.cases.models import Case
@@ -31,7 +32,8 @@ def value_of(case: Case, column: Column, procedure: Procedure) -> str:
     if isinstance(value, Decimal):
         whole = value == value.to_integral_value()
         return grouped(value) if whole else write_number(value.normalize(), get_language() or "vi")
-    return _label(str(value), _field(column.field, procedure))
+    field = _field(column.field, procedure)
+    return covered(str(value)) if field is not None and is_covered(field) else _label(str(value), field)
 
 
 def _label(value: str, field: AnyField | None) -> str:

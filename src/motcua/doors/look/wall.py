@@ -28,7 +28,7 @@ NAMES = (
 )
 _SET = ", ".join(f"set_config('motcua.{name}', %({name})s, false)" for name in NAMES)
 _UP = f"SELECT set_config('role', 'motcua_web', false), {_SET}"
-_DOWN = f"SELECT set_config('role', 'none', false), {_SET}"
+_DOWN = "SELECT set_config('role', 'none', false)"
 _NOTHING: Scope = dict.fromkeys(NAMES, "")
 _stands: ContextVar[Scope | None] = ContextVar("wall", default=None)
 

@@ -164,11 +164,11 @@ _ORDERS: Mapping[Tray, str] = {"to_deliver": "finished_at", "ended": "closed_at"
 """What a tray without a deadline is sorted by, the newest first. Never null in its tray, or pages would lose rows."""
 
 
-def tray_counts(actor: Actor, now: datetime, most: int = 100) -> dict[str, int]:
-    """How many wait in each tray, counted no further than ``most``: enough for a badge, never a full scan."""
+def tray_counts(actor: Actor, now: datetime, most: int = 100, trays: Collection[Tray] = TRAYS) -> dict[str, int]:
+    """How many wait in each of these trays, counted no further than ``most``: enough for a badge, never a full scan."""
     return {
         tray: count_up_to(actor, _filtered(Case.objects.all(), actor, Filters(tray=tray), now), most)
-        for tray in TRAYS
+        for tray in trays
         if tray not in {"ended", "all_open"}
     }
 

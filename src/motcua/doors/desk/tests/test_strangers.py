@@ -29,6 +29,7 @@ def addresses(story: Story) -> dict[str, str]:
         "paper": f"{case}/giay-to/{'a' * 64}",
         "letter": f"{case}/van-ban/{letter.pk}",
         "why": f"{case}/ly-do",
+        "uncover": f"{case}/hien-so",
         "act": f"{case}/xong-buoc",
         "answer": f"y-kien/{asked.pk}",
         "revoke_delegation": "uy-quyen/999/thu-hoi",

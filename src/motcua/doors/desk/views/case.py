@@ -8,8 +8,9 @@ from uuid import UUID
 from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
+from motcua.doors.desk import covering
 from motcua.doors.desk.exporting import channel_name
 from motcua.doors.desk.pages import officials, show
 from motcua.doors.desk.seen import Typed, names_of, page
@@ -17,10 +18,10 @@ from motcua.doors.desk.views.readings import ask_why
 from motcua.doors.look import casefile
 from motcua.doors.look.asking import Asked
 from motcua.doors.look.files import paper_response
-from motcua.ground.words.errors import Refused
+from motcua.ground.words.errors import Refused, Unknown
 from motcua.ground.words.moments import local
 from motcua.record.cases import facts, queries
-from motcua.record.cases.actions.reading import note_opened
+from motcua.record.cases.actions.reading import note_opened, reveal
 from motcua.record.cases.models import Case, IssuedLetter
 
 RECEIPT = "giay_tiep_nhan"
@@ -39,13 +40,43 @@ def case(request: Asked, case_id: UUID) -> HttpResponseBase:
 
 
 def case_page(
-    request: Asked, seen: Case, *, typed: Typed | None = None, status: int = 200, **more: Any
+    request: Asked,
+    seen: Case,
+    *,
+    typed: Typed | None = None,
+    status: int = 200,
+    uncovered: frozenset[str] = frozenset(),
+    **more: Any,
 ) -> HttpResponse:
-    """The page of a case; after a refusal with what was typed."""
-    context = page(seen, request.actor, request.now, typed)
+    """The page of a case; after a refusal with what was typed, after a reveal with what was ``uncovered``."""
+    context = page(seen, request.actor, request.now, typed) | covering.of(seen, uncovered)
     papers = reverse("desk:paper", args=[seen.pk, "-"])[:-1]
     context |= {"papers_at": papers, "channel": channel_name(seen.channel), "receipt_key": RECEIPT}
     return show(request, "case", {**context, **more}, status=status)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@officials
+def uncover(request: Asked, case_id: UUID) -> HttpResponseBase:
+    """Show one covered number, in this answer alone; those that were shown just before stay shown."""
+    seen = queries.case_for(request.actor, case_id)
+    field = request.POST.get("field", "")[:200]
+    if request.method != "POST":
+        return redirect("desk:case", case_id=case_id)
+    may = covering.paths_of(seen)
+    if field not in may:
+        raise Unknown(f"{field} of {case_id}")
+    before = [path for path in request.POST.getlist("shown")[:100] if path in may and path != field]
+    try:
+        for path in (field, *before):
+            if path == field or not covering.shown_lately(request.session, seen, path, request.now):
+                reveal(case=seen, field=path, actor=request.actor, now=request.now)
+    except Refused as refusal:
+        return ask_why(request, seen, refusal)
+    covering.remember(request.session, seen, (field, *before), request.now)
+    response = case_page(request, seen, uncovered=frozenset((field, *before)))
+    response["Cache-Control"] = "no-store"
+    return response
 
 
 @require_safe

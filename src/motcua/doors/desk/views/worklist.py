@@ -47,7 +47,7 @@ class Row:
 def work_list(request: Asked) -> HttpResponseBase:
     actor, now = request.actor, request.now
     asked = {name: request.GET.get(name, "")[:100] for name in ("khay", "q", "thu-tuc", "kenh", "sau")}
-    counts = queries.tray_counts(actor, now)
+    counts = queries.tray_counts(actor, now, trays=trays.trays_of(actor))
     tray = trays.chosen(asked["khay"], actor, counts)
     channel = asked["kenh"] if asked["kenh"] in CHANNEL_CODES else ""
     filters = Filters(tray=tray, search=asked["q"], procedure=asked["thu-tuc"], channel=channel)

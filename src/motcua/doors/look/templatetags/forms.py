@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from django import template
@@ -66,9 +66,16 @@ def _with_row(problem: Problem) -> str:
 
 @register.inclusion_tag("look/form/answers.html")
 def answers(
-    form: Form, answers: Mapping[str, Any], file_url: str = "", edit_url: str = "", level: int = 2
+    form: Form,
+    answers: Mapping[str, Any],
+    file_url: str = "",
+    edit_url: str = "",
+    level: int = 2,
+    covered: Collection[str] = (),
 ) -> dict[str, Any]:
     """Cleaned answers read back. ``file_url`` and ``edit_url`` are put before the digest of a file and before the
-    anchor of a field; ``level`` is that of the headings, 2 or 3."""
+    anchor of a field; ``level`` is that of the headings, 2 or 3. Beside those at the paths in ``covered`` stands a
+    button, for a form of the page with the id ``uncover``."""
     shown = describe(form, answers, get_language() or "vi")
-    return {"sections": shown, "file_url": file_url, "edit_url": edit_url, "level": level}
+    told = {"sections": shown, "file_url": file_url, "edit_url": edit_url, "level": level}
+    return {**told, "covered": covered}

@@ -18,6 +18,7 @@ from django.utils.translation import gettext as _
 
 from motcua.doors.look import words
 from motcua.ground.calendar.definitions import Duration
+from motcua.ground.forms.rules.covering import covered as cover_number
 from motcua.ground.messages.models import Message
 from motcua.ground.money.models import Charge
 from motcua.ground.papers.ports import scans
@@ -170,6 +171,12 @@ def dong(amount: int | Decimal | None) -> str:
 @register.filter
 def phone(number: str | None) -> str:
     return words.phone(number or "")
+
+
+@register.filter
+def covered(number: str | None) -> str:
+    """``0•••••••1234``"""
+    return cover_number(number or "")
 
 
 @register.filter

@@ -1,5 +1,5 @@
-"""The second wall around cases and all that hangs on them. It says over again, in the database, what `queries.sights_of`
-says; a case that is asked for by code alone tells what a public look-up tells."""
+"""The second wall around cases and all that hangs on them. It says over again, in the database, what
+`queries.sights_of` says; a case that is asked for by code alone tells what a public look-up tells."""
 
 from django.db import migrations
 
@@ -27,7 +27,7 @@ WHEN 'citizen' THEN
 ELSE filed_by = {REF} AND filing_key = (SELECT motcua_filing())
 END
 """
-# Whether an office of the reader was asked about it. Not by a policy's own look into the table: each would ask the other.
+# Whether an office of the reader was asked about it. Not by a policy's own look into that table, whose policy asks this.
 ASKS = """
 SELECT EXISTS (SELECT FROM cases_consultation WHERE case_id = wanted AND office_id = ANY(motcua_asked(closeness)))
 """
@@ -35,11 +35,11 @@ PUBLIC = """
 SELECT held.code, held.definition_id, held.state, held.office_id, held.filed_at, held.due_at, held.closed_at
 FROM cases_case held WHERE held.code = wanted
 """
-# Words are looked for beyond the wall, since a search that policies stand before cannot use its index; what comes back are
-# numbers of cases, and those are read through the wall.
+# Words are looked for beyond the wall, since a search that policies stand before cannot use its index; what comes back
+# are ids of cases, and those are read through the wall.
 FOUND = """
 SELECT held.id FROM cases_case held
-WHERE to_tsvector('simple', held.search_text) @@ to_tsquery('simple', words)
+WHERE to_tsvector('simple'::regconfig, coalesce(held.search_text, '')) @@ to_tsquery('simple'::regconfig, words)
   AND (held.office_id = ANY(offices) OR held.receiving_office_id = ANY(offices)
        OR EXISTS (SELECT FROM cases_consultation WHERE case_id = held.id AND office_id = ANY(offices)))
 LIMIT most
@@ -97,7 +97,8 @@ class Migration(migrations.Migration):
             "ledger_fact",
             f"actor = {REF} OR {about('subject')}"
             f" OR subject IN (SELECT 'party:' || mine FROM unnest({PARTIES}) mine)"
-            f" OR {IS_OFFICIAL} AND subject NOT LIKE 'case:%' AND subject NOT LIKE 'party:%' AND office_id = ANY({OFFICES})",
+            f" OR {IS_OFFICIAL} AND subject NOT LIKE 'case:%' AND subject NOT LIKE 'party:%'"
+            f" AND office_id = ANY({OFFICES})",
             check=f"actor = {REF} OR actor = 'system'",
         ),
         function(
