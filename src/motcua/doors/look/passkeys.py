@@ -11,7 +11,8 @@ from webauthn.helpers import base64url_to_bytes, bytes_to_base64url
 
 from motcua.doors.look import pending, signing
 from motcua.doors.look.asking import Asked
-from motcua.ground.access import passkeys, queries
+from motcua.doors.look.limiting import address
+from motcua.ground.access import limits, passkeys, queries
 from motcua.ground.access.definitions import Ceremony
 from motcua.ground.people.models import Account
 
@@ -23,6 +24,7 @@ _LIFE = 300
 @require_POST
 def ask(request: Asked) -> HttpResponseBase:
     """The options for the browser, as JSON. The page's script fetches them when its button is pressed."""
+    limits.must("search", f"passkey|{address(request)}", now=request.now)
     purpose = request.POST.get("purpose", "")
     account = _account(request, purpose)
     if purpose not in ("sign_in", "second", "again", "add") or (account is None and purpose != "sign_in"):
