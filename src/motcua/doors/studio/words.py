@@ -44,6 +44,10 @@ ACTS: Mapping[str, Words] = {
     "people.appointment_ended": gettext_lazy("Thôi giữ chức danh"),
     "people.delegated": gettext_lazy("Ủy quyền"),
     "people.delegation_revoked": gettext_lazy("Thu hồi ủy quyền"),
+    "access.invited": gettext_lazy("Gửi lời mời"),
+    "access.factors_reset": gettext_lazy("Đặt lại cách xác thực"),
+    "access.account_closed": gettext_lazy("Khóa tài khoản"),
+    "access.account_opened": gettext_lazy("Mở khóa tài khoản"),
 }
 """What the journal lists, in the order of its menu."""
 

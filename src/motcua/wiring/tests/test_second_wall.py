@@ -303,7 +303,11 @@ def test_every_page_is_answered_behind_it(world: World, monkeypatch: pytest.Monk
     assert set(seen) == {"motcua_web anonymous"}
 
 
-BEYOND = {"whose key this is"}
+BEYOND = {
+    "whose key this is",
+    "how many things wait or failed in the whole house",
+    "how much an office that is to be closed still owes",
+}
 """Every reason for which something reads over the wall."""
 
 

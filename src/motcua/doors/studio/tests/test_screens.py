@@ -12,12 +12,14 @@ from django.urls import reverse
 from django.utils import timezone
 
 from motcua.doors.studio.tests.conftest import In, top
+from motcua.ground.access.models import Factor
 from motcua.ground.ledger.models import Fact
 from motcua.ground.offices.models import Office, Post
 from motcua.ground.people.models import Account, Appointment
 from motcua.ground.people.queries import actor_for
 from motcua.ground.words.moments import day_of
-from motcua.record.cases.tests.world import World
+from motcua.record.cases.tests.steps import Story
+from motcua.record.cases.tests.world import MONDAY, World
 
 TODAY = day_of(timezone.now())
 DECISION = {"decision_number": "15/QĐ-UBND", "decision_date": f"{TODAY:%d/%m/%Y}"}
@@ -222,6 +224,45 @@ def test_the_journal_lists_what_was_done_in_ones_care(signed_in: In, world: Worl
     assert "Văn thư H99.90001" not in filtered
     nothing = signed_in("minh").get("/quan-tri/nhat-ky", {"co-quan": "H99.90002"}).text
     assert "Văn thư" not in nothing
+
+
+def test_what_others_did_is_in_the_journal_too(signed_in: In, world: World) -> None:
+    """By who leads a commune; the province's administrator holds no duty there himself."""
+    signed_in("minh").post(reverse("studio:account_act", args=[world.accounts["hanh"].pk, "moi"]))
+    page = signed_in("son").get("/quan-tri/nhat-ky").text
+    assert "Gửi lời mời" in page
+    assert "người làm: Đỗ Quang Minh" in page
+
+
+def test_how_the_owner_signs_in_is_seen_and_reset(signed_in: In, world: World) -> None:
+    hanh = world.accounts["hanh"]
+    signed_in("hanh")
+    Factor.objects.create(
+        account=hanh, kind="totp", name="Điện thoại", secret="x", added_at=MONDAY, confirmed_at=MONDAY
+    )
+    page = reverse("studio:official", args=[hanh.pk])
+    browser = signed_in("son")
+    for who in (browser, signed_in("minh")):
+        assert "Điện thoại" in who.get(page).text
+        assert "dùng lần cuối" in who.get(page).text
+    assert browser.post(reverse("studio:account_act", args=[hanh.pk, "dat-lai-xac-thuc"])).status_code == 302
+    shown = browser.get(page).text
+    assert "Điện thoại" not in shown
+    assert "dùng lần cuối" not in shown
+
+
+def test_an_office_that_owes_something_is_not_closed(signed_in: In, world: World) -> None:
+    """Though no dossier of it is shown to the administrator."""
+    open_case(world)
+    address = reverse("studio:close_office", args=[world.here.pk])
+    assert ">1<" in signed_in("son").get(address).text
+    refused = signed_in("son").post(address, {"on": day(1)})
+    assert refused.status_code == 409
+    assert "1 việc chưa xong" in refused.text
+
+
+def open_case(world: World) -> None:
+    Story(world, timezone.now() - timedelta(hours=3)).submitted()
 
 
 def test_the_journal_as_a_file_runs_nothing_in_a_spreadsheet(signed_in: In, world: World) -> None:

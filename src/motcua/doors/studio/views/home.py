@@ -11,9 +11,9 @@ from django.views.decorators.http import require_safe
 from motcua.doors.look.asking import Asked, today
 from motcua.doors.studio.pages import keepers, show
 from motcua.doors.studio.views.journal import said
+from motcua.doors.studio.views.state import read
 from motcua.doors.studio.words import ACTS
 from motcua.ground.access.overseeing import Filters, acts
-from motcua.ground.health.queries import report
 from motcua.ground.offices.models import Office, Post
 from motcua.ground.people.models import Appointment
 from motcua.ground.people.overseeing import Care, care_of
@@ -36,7 +36,7 @@ def home(request: Asked) -> HttpResponse:
             .order_by("valid_to", "account__name")[:10]
         ),
         "acts": said(acts(care, ACTS, Filters(), size=8)),
-        "state": report(request.now),
+        "state": read(request),
         "roots": list(Office.objects.filter(pk__in=care.roots).order_by("code")),
     }
     return show(request, "home", context)

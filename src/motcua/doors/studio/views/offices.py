@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
 from motcua.doors.look.asking import Asked, today
+from motcua.doors.look.wall import beyond_the_wall
 from motcua.doors.studio.pages import (
     Field,
     Form,
@@ -269,7 +270,8 @@ def rename(request: Asked, office_id: int) -> HttpResponseBase:
 def close(request: Asked, office_id: int) -> HttpResponseBase:
     care = care_of(request.actor)
     found = care.office(office_id)
-    unfinished = Promise.objects.filter(IS_OPEN, owed_by_office=found).count()
+    with beyond_the_wall("how much an office that is to be closed still owes"):
+        unfinished = Promise.objects.filter(IS_OPEN, owed_by_office=found).count()
     form = Form(
         title=_("Đóng cơ quan"),
         facts=[(_("Cơ quan"), found.name), (_("Việc chưa xong"), str(unfinished))],

@@ -9,7 +9,9 @@ from django.http import HttpResponse, JsonResponse
 from django.views.decorators.http import require_safe
 
 from motcua.doors.look.asking import Asked
+from motcua.doors.look.wall import beyond_the_wall
 from motcua.doors.studio.pages import keepers, show
+from motcua.ground.health.definitions import Report
 from motcua.ground.health.queries import report
 from motcua.ground.people.definitions import Actor
 from motcua.ground.people.overseeing import CARES
@@ -18,7 +20,12 @@ from motcua.ground.people.overseeing import CARES
 @require_safe
 @keepers
 def state(request: Asked) -> HttpResponse:
-    return show(request, "state", {"report": report(request.now)})
+    return show(request, "state", {"report": read(request)})
+
+
+def read(request: Asked) -> Report:
+    with beyond_the_wall("how many things wait or failed in the whole house"):
+        return report(request.now)
 
 
 @require_safe
@@ -27,7 +34,7 @@ def health(request: Asked) -> HttpResponse:
     without is missing. What exactly, is told to this machine itself and to who looks after the house."""
     if "song" in request.GET:
         return _answer({"status": "ok"}, 200)
-    found = report(request.now)
+    found = read(request)
     told = found.as_dict() if _may_know(request) else {"status": found.status}
     return _answer(told, 200 if found.ready else 503)
 
