@@ -70,7 +70,7 @@ def houses() -> Iterator[tuple[House, House]]:
 
 
 def one_backup(folder: Path) -> Path:
-    (backup,) = (path for path in folder.iterdir() if path.name != "papers")
+    (backup,) = (path for path in folder.iterdir() if path.name.startswith("20"))
     return backup
 
 
@@ -99,15 +99,65 @@ def test_a_paper_that_is_lost_or_damaged_stops_the_backup_and_says_which(
     one.run("backup", str(tmp_path / "a"))
 
 
-def test_everything_survives_and_the_seals_go_on(houses: tuple[House, House], tmp_path: Path) -> None:
+CLOSE = """
+from datetime import datetime, UTC, date
+from pathlib import Path
+from django.conf import settings
+from motcua.wiring.start import start_django
+start_django()
+from motcua.ground.papers.models import Paper
+from motcua.record.cases.models import Case, CasePaper
+from motcua.record.cases.tests.steps import Story
+from motcua.record.cases.tests.world import MONDAY, build
+from motcua.record.retention.models import Erasure, ErasureList
+world = build()
+case = Story(world).submitted().act("withdraw_case", "lan", reason="").case
+CasePaper.objects.filter(case=case).delete()
+paper = Paper.objects.order_by("stored_at").first()
+CasePaper.objects.create(case=case, component="proof", digest=paper.digest, name="a.png", size=1, type="image/png",
+    added_by="x", added_at=MONDAY)
+"""
+ERASE = """
+from motcua.wiring.start import start_django
+start_django()
+from motcua.record.cases.models import Case
+from motcua.record.cases.tests.world import MONDAY
+from motcua.record.retention.models import Erasure, ErasureList
+made = ErasureList.objects.create(day=MONDAY.date(), proposed_at=MONDAY, state="approved", decision_number="12/QĐ",
+    decision_date=MONDAY.date(), decided_at=MONDAY, by_decision_of="account:1")
+Erasure.objects.create(proposal=made, case=Case.objects.get(), rule="chung", what=["answers", "papers", "facts"],
+    facts=["cases.submitted"], complete=True)
+"""
+LEFT = """
+from motcua.wiring.start import start_django
+start_django()
+from motcua.record.cases.models import Case
+from motcua.ground.ledger.models import Fact
+from motcua.ground.papers.models import Paper
+case = Case.objects.get()
+print(case.answers, Fact.objects.get(kind="cases.submitted").payload, Paper.objects.count())
+"""
+
+
+def test_everything_survives_but_what_was_erased_and_the_seals_go_on(
+    houses: tuple[House, House], tmp_path: Path
+) -> None:
     one, two = houses
     assert "3 fact(s) under 1 seal(s)" in one.run("facts", "seal")
     one.python(WRITE.replace("WIDTH = 1", "WIDTH = 2"))  # not sealed before the backup
+    one.python(CLOSE)
     told = one.run("backup", str(tmp_path / "kept"))
     assert "2 paper(s), seal 1" in told
     backup = one_backup(tmp_path / "kept")
+    one.run("facts", "seal")
+    one.python(ERASE)
+    assert "1 dossier(s) erased, 0 left" in one.run("retention", "run", "1")
+    one.run("backup", str(tmp_path / "kept"))
+    assert len([path for path in (tmp_path / "kept" / "papers").rglob("*") if path.is_file()]) == 1
 
     assert "restored what was there" in two.run("restore", str(backup))
+    assert "{} {} 1" in two.python(LEFT), "what was erased after that backup does not come back with it"
+    assert "12/QĐ" in two.run("retention", "list")
     assert "0 fault(s)" in two.run("papers", "check")
     assert "0 fault(s)" in two.run("facts", "check")
     two.python(WRITE)

@@ -33,9 +33,9 @@ class _Body:
 
 @transaction.atomic
 def erase_bodies(
+    kind: str,
     facts: Iterable[Fact],
     *,
-    kind: str,
     subject: str,
     payload: Mapping[str, Any],
     actor: Actor,

@@ -9,8 +9,8 @@ from datetime import datetime, timedelta
 
 from django.db import connection, transaction
 
+from motcua.ground.ledger import facts
 from motcua.ground.ledger.actions.recording import record_fact
-from motcua.ground.ledger.facts import STAMPED
 from motcua.ground.ledger.models import Seal, Stamp, Stamping
 from motcua.ground.ledger.ports import Stamper
 from motcua.ground.ledger.queries.order import last_seal
@@ -69,7 +69,7 @@ def _keep(state: Stamping, seal: Seal, token: bytes, trust: Trust | None, actor:
     state.last_seal, state.attempts, state.next_at, state.error = seal.number, 0, now, ""
     state.save()
     record_fact(
-        STAMPED,
+        facts.STAMPED,
         subject=f"seal:{seal.number}",
         actor=actor,
         now=now,

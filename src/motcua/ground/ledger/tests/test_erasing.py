@@ -24,7 +24,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 def erase(facts: Sequence[Fact]) -> Fact:
     said = {"rule": "tests", "decision": "12/QĐ"}
-    return erase_bodies(facts, kind="tests.erased", subject="case:3", payload=said, actor=SYSTEM, now=NOW)
+    return erase_bodies("tests.erased", facts, subject="case:3", payload=said, actor=SYSTEM, now=NOW)
 
 
 @pytest.fixture

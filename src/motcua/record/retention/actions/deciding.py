@@ -15,7 +15,8 @@ from motcua.record.retention.models import ErasureList
 
 @transaction.atomic
 def approve(*, number: int, decision_number: str, decision_date: date, actor: Actor, now: datetime) -> ErasureList:
-    """Raises Refused: not a leading official, no number, a date to come, or decided on already."""
+    """What the list names may be erased, by this decision. Raises Refused: not a leading official, no number, a date to
+    come, or decided on already."""
     found = _open(number, actor)
     if not decision_number.strip() or decision_date > now.date():
         raise Refused(

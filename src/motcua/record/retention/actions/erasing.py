@@ -67,8 +67,8 @@ def _erase(item: Erasure, actor: Actor, now: datetime) -> None:
     item.done_at, item.waits_for = now, ""
     item.save()
     erase_bodies(
+        facts.ERASED,
         bodies,
-        kind=facts.ERASED,
         subject=case.ref,
         payload={
             "list": item.proposal_id,

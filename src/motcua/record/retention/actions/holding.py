@@ -29,6 +29,7 @@ def hold(*, case: Case, ground: Ground, number: str, actor: Actor, now: datetime
 
 @transaction.atomic
 def lift(*, hold_id: int, actor: Actor, now: datetime) -> Hold:
+    """By an official of an office that holds the dossier: from now on it may be erased again."""
     found = (
         Hold.objects.select_for_update(of=("self",)).select_related("case").filter(pk=hold_id, lifted_at=None).first()
     )
