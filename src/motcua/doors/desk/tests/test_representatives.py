@@ -10,6 +10,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from motcua.doors.desk.tests.conftest import In
+from motcua.ground.ledger.models import Fact
 from motcua.ground.papers.samples import pdf
 from motcua.ground.people.models import Mandate, Party, Representation
 from motcua.ground.people.representing import acts_for_options
@@ -66,6 +67,7 @@ def test_a_representative_is_found_by_code_and_confirmed(
     assert found.status_code == 302
     page = words(hanh.get(found["Location"]))
     assert "chưa đối chiếu" in page
+    assert Fact.objects.filter(subject=f"party:{world.parties['lan'].pk}", actor=world.actor("hanh").ref).exists()
     address = f"/ban-lam-viec/dai-dien/{claim.pk}"
     missing = hanh.post(f"{address}/xac-nhan", {"name": "Công ty Sen"})
     assert (missing.status_code, "Nhập giấy tờ đã xem" in words(missing)) == (422, True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date
 from typing import NamedTuple, cast
 from uuid import UUID
@@ -25,7 +26,8 @@ from motcua.ground.papers.definitions import FileRef
 from motcua.ground.papers.queries import open_paper, paper
 from motcua.ground.papers.rules import headers_for
 from motcua.ground.people import actions, rules
-from motcua.ground.people.definitions import MandateGround, WalkIn
+from motcua.ground.people.actions.reading import note_reading
+from motcua.ground.people.definitions import Look, Looked, MandateGround, WalkIn
 from motcua.ground.people.models import Mandate, Party, Representation
 from motcua.ground.people.queries import party_by_id
 from motcua.ground.people.representing import (
@@ -63,6 +65,7 @@ def representatives(request: Asked) -> HttpResponseBase:
     found = numbered(code) if code and allowed else []
     if len(found) == 1:
         return redirect(_about(found[0]))
+    _note(request, "search", [party.pk for party in found])
     context = {"q": query, "allowed": allowed, "found": found, "asked": request.method == "POST"}
     return show(request, "representatives", context)
 
@@ -147,6 +150,7 @@ def mandate_paper(request: Asked, mandate_id: int) -> FileResponse:
     found = mandate_for(request.actor, mandate_id)
     if not found.paper:
         raise Unknown(f"paper of mandate {mandate_id}")
+    _note(request, "paper", [found.giver_id, found.receiver_id])
     kept = paper(found.paper)
     response = FileResponse(open_paper(kept.digest))
     held = FileRef(digest=kept.digest, name=found.paper_name, size=kept.size, type=kept.type)
@@ -209,6 +213,12 @@ def _counter(request: Asked) -> int:
     return counters[0]
 
 
+def _note(request: Asked, what: Looked, parties: Collection[UUID]) -> None:
+    """Whom the officer sees here can read that they did."""
+    look = Look(what, "counter", min(may_take_in(request.actor), default=None))
+    note_reading(parties=set(parties), look=look, actor=request.actor, now=request.now, record=record_fact)
+
+
 def _about(party: Party) -> str:
     return reverse("desk:party_representatives", args=[party.pk])
 
@@ -225,10 +235,14 @@ def _page(request: Asked, party: Party, problems: tuple[Problem, ...] = ()) -> H
         kind = terms.KINDS[it.ground if isinstance(it, Mandate) else it.role]
         return Row(it, terms.last_day(it.valid_to), named, rules.in_force(it, on) and not it.waits, kind)
 
+    representations = representations_of(party, on)
+    mandates = mandates_of(party, on) if party.kind == "person" else []
+    others = [each.person_id for each in representations] + [each.giver_id for each in mandates]
+    _note(request, "search", [party.pk, *others, *(each.receiver_id for each in mandates)])
     context = {
         "party": party,
-        "representations": [row(each) for each in representations_of(party, on)],
-        "mandates": [row(each) for each in mandates_of(party, on)] if party.kind == "person" else [],
+        "representations": [row(each) for each in representations],
+        "mandates": [row(each) for each in mandates],
         "problems": problems,
     }
     status = 200 if not problems else 422 if problems[0].field else 409

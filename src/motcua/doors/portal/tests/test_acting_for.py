@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import timedelta
+from dataclasses import replace
+from datetime import date, timedelta
 from html import unescape
 from typing import Any
 
@@ -11,10 +12,12 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
+from motcua.doors.look import wall
 from motcua.ground.access.models import SignIn
 from motcua.ground.forms.rules.dates import write_date
 from motcua.ground.ledger.models import Fact
 from motcua.ground.people.models import Account, Mandate, Party, Representation
+from motcua.ground.people.representing import acts_for_options, still_acts_for
 from motcua.ground.words.moments import day_of
 from motcua.record.cases.models import Case, Draft
 from motcua.record.cases.tests.world import CODE, World
@@ -195,3 +198,21 @@ def test_a_draft_begun_for_another_is_not_filed_for_oneself(browse: Browse) -> N
     assert "được soạn thay cho Nguyễn Văn Bảy" in words(lan.get(f"/nhap/{draft.pk}"))
     assert "Thay cho Nguyễn Văn Bảy" in words(lan.get("/ho-so"))
     assert not Case.objects.exists()
+
+
+def test_behind_the_wall_a_ground_is_seen_by_whoever_stands_on_it(browse: Browse, world: World) -> None:
+    """The authorised see that the organisation still has a representative; a stranger sees neither."""
+    lan, company = world.accounts["lan"], Party.objects.create(kind="organisation", name="Sen", search_name=" sen")
+    told = {"organisation": company, "valid_from": date(2026, 1, 1), "source": "thử", "given_by": lan}
+    seen = {"confirmed_at": timezone.now(), "confirmed_by": world.accounts["hanh"], "confirmed_office": world.here}
+    Representation.objects.create(person=world.parties["lan"], role="legal", given_at=timezone.now(), **told, **seen)
+    Representation.objects.create(person=world.parties["tuan"], role="authorised", given_at=timezone.now(), **told)
+    today = day_of(timezone.now())
+    found = {}
+    for who in ("lan", "tuan", "bay"):
+        actor = world.actor(who)
+        with wall._behind(wall.scope_of(actor)):
+            (*options,) = acts_for_options(actor, today)
+            hats = [still_acts_for(replace(actor, acts_for=each), today) for each in options]
+            found[who] = ([each.name for each in options], options == hats, Representation.objects.count())
+    assert found == {"lan": (["Sen"], True, 2), "tuan": (["Sen"], True, 2), "bay": ([], True, 0)}
