@@ -42,7 +42,7 @@ class Visit:
     page: Page
 
 
-def crawl(client: Client, starts: Iterable[str]) -> Iterator[Visit]:
+def crawl(client: Client, starts: Iterable[str], each: int = EACH_ROUTE) -> Iterator[Visit]:
     waiting, seen, routes = deque(starts), set(starts), Counter[str]()
     while waiting:
         path = waiting.popleft()
@@ -50,7 +50,7 @@ def crawl(client: Client, starts: Iterable[str]) -> Iterator[Visit]:
         visit = _visited(path, response)
         yield visit
         for link in visit.page.links():
-            if link not in seen and not NOT_PAGES.search(link) and routes[_route(link)] < EACH_ROUTE:
+            if link not in seen and not NOT_PAGES.search(link) and routes[_route(link)] < each:
                 seen.add(link)
                 routes[_route(link)] += 1
                 waiting.append(link)

@@ -9,23 +9,34 @@ from functools import cache, cached_property
 from typing import Any
 from uuid import uuid4
 
+from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 from django.utils import timezone
 
 from motcua.doors.desk.verbs import VERBS
-from motcua.doors.studio.views.officials import VERBS as ACCOUNT_VERBS
+from motcua.ground.access.models import Factor
 from motcua.ground.ledger.actions import record_fact
 from motcua.ground.ledger.models import Delivery
 from motcua.ground.messages.models import Message
 from motcua.ground.offices.models import Office
 from motcua.ground.people.actions import delegate, issue_token
+from motcua.ground.people.actions.mandating import give_mandate
 from motcua.ground.people.definitions import SYSTEM, Actor
-from motcua.ground.people.models import Account, ApiToken, Appointment, Delegation
+from motcua.ground.people.models import (
+    Account,
+    ApiToken,
+    Appointment,
+    Delegation,
+    Mandate,
+    Party,
+    Representation,
+)
 from motcua.ground.people.queries import actor_for
 from motcua.ground.words.ids import new_id
 from motcua.ground.words.moments import day_of
 from motcua.record.cases.definitions import State
 from motcua.record.cases.models import Case, Consultation, Draft
+from tests.signing import proven, signed_in
 
 Params = dict[str, str]
 LARGEST_ID = "999999999999"
@@ -145,13 +156,46 @@ class Things:
         message.save(force_insert=True)
         return message
 
+    def mandate(self) -> Mandate:
+        """Given by her to a neighbour, who has not accepted it yet."""
+        now = timezone.now()
+        neighbour = Party.objects.filter(kind="person", accounts__isnull=False).exclude(accounts__username="lan")
+        unbound = neighbour.exclude(pk__in=Mandate.objects.values("receiver")).exclude(accounts__username="tuan")
+        other = unbound.earliest("name")
+        on = day_of(now)
+        until = on + timedelta(days=30)
+        return give_mandate(
+            receiver=other, valid_from=on, valid_to=until, actor=proven(self.actor("lan")), now=now, record=record_fact
+        )
+
+    def representation(self) -> Representation:
+        """She is the legal representative of a company, as an officer has confirmed."""
+        now, hers, officer = timezone.now(), self.account("lan"), self.account("hanh")
+        company = Party.objects.create(kind="organisation", name="Công ty thử", search_name=" cong ty thu")
+        return Representation.objects.create(
+            organisation=company,
+            person=Party.objects.get(accounts=hers),
+            role="legal",
+            valid_from=day_of(now),
+            source="thử",
+            given_by=hers,
+            given_at=now,
+            confirmed_by=officer,
+            confirmed_at=now,
+            confirmed_office_id=next(iter(self.actor("hanh").offices)),
+        )
+
+    def offices(self) -> list[int]:
+        """Of cô Hạnh, and of the officer of another commune."""
+        return [next(iter(self.actor(who).offices)) for who in ("hanh", "tuan.cb")]
+
+    def appointments(self) -> list[Appointment]:
+        """Of cô Hạnh, and of the officer of another commune."""
+        return [Appointment.objects.get(account__username=who, valid_to=None) for who in ("hanh", "tuan.cb")]
+
     def token_of_hanh(self) -> ApiToken:
         self.token("hanh")
         return ApiToken.objects.filter(account__username="hanh").latest("pk")
-
-    def seat_of_hanh(self) -> Appointment:
-        """What she holds in the commune: the office, the post and the account that the studio shows to who leads it."""
-        return Appointment.objects.select_related("post").get(account__username="hanh", valid_to=None)
 
 
 def _cases(things: Things, route: str) -> list[Params]:
@@ -184,6 +228,16 @@ def _messages(things: Things, route: str) -> list[Params]:
     return [{"message_id": str(each.pk)} for each in hers[:4]]
 
 
+def _numbers(things: Things, route: str) -> list[Params]:
+    """A sign-in of bà Lan's, or something that cô Hạnh proves herself with."""
+    if "/phien/" in route:
+        return [{"number": str(signed_in(Client(), things.account("lan")).pk)}]
+    now, officer = timezone.now(), things.account("hanh")
+    factor = Factor(account=officer, kind="totp", name="thử", secret="JBSWY3DPEHPK3PXP", added_at=now, confirmed_at=now)
+    factor.save()
+    return [{"number": str(factor.pk)}]
+
+
 TABLE: dict[tuple[str, ...], Any] = {
     ("case_id",): _cases,
     ("case_id", "digest"): _papers,
@@ -194,14 +248,19 @@ TABLE: dict[tuple[str, ...], Any] = {
     ("message_id",): _messages,
     ("delegation_id",): lambda things, route: [{"delegation_id": str(things.delegation().pk)}],
     ("delivery_id",): lambda things, route: [{"delivery_id": str(things.failed_delivery().pk)}],
-    ("token_id",): lambda things, route: [{"token_id": str(things.token_of_hanh().pk)}],
-    ("office_id",): lambda things, route: [{"office_id": str(things.seat_of_hanh().post.office_id)}],
-    ("post_id",): lambda things, route: [{"post_id": str(things.seat_of_hanh().post_id)}],
-    ("appointment_id",): lambda things, route: [{"appointment_id": str(things.seat_of_hanh().pk)}],
-    ("account_id",): lambda things, route: [{"account_id": str(things.seat_of_hanh().account_id)}],
+    ("mandate_id",): lambda things, route: [{"mandate_id": str(things.mandate().pk)}],
+    ("organisation_id",): lambda things, route: [{"organisation_id": str(things.representation().organisation_id)}],
+    ("party_id",): lambda things, route: [{"party_id": str(things.representation().organisation_id)}],
+    ("representation_id",): lambda things, route: [{"representation_id": str(things.representation().pk)}],
+    ("office_id",): lambda things, route: [{"office_id": str(each)} for each in things.offices()],
+    ("post_id",): lambda things, route: [{"post_id": str(each.post_id)} for each in things.appointments()],
+    ("appointment_id",): lambda things, route: [{"appointment_id": str(each.pk)} for each in things.appointments()],
+    ("account_id",): lambda things, route: [{"account_id": str(each.account_id)} for each in things.appointments()],
     ("account_id", "verb"): lambda things, route: [
-        {"account_id": str(things.seat_of_hanh().account_id), "verb": verb} for verb in ACCOUNT_VERBS
+        {"account_id": str(each.account_id), "verb": "khoa"} for each in things.appointments()
     ],
+    ("number",): _numbers,
+    ("token_id",): lambda things, route: [{"token_id": str(things.token_of_hanh().pk)}],
 }
 """How the parameters of an address are filled, by their names."""
 
@@ -214,6 +273,7 @@ PUBLIC = {
     "api/v1/status/<code>": "the public look-up, which names nobody",
     "api/v1/units/<code>": "a unit is public",
     "api/v1/units/<code>/successors": "a unit is public",
+    "dang-nhap/loi-moi/<str:text>": "an invitation is whose who holds it",
     "api/docs/<slug:name>": "documentation",
     "look/<slug:page>": "the style guide of the demo",
 }
