@@ -50,10 +50,10 @@ def goes_to(request: Asked) -> str:
 
 def by_agency(request: Asked) -> bool:
     """Whether the first proof was an agency's, not a password."""
-    return request.session.get(_KEY, {}).get("method") == "agency"
+    return bool(request.session.get(_KEY, {}).get("method") == "agency")
 
 
 def enter(request: Asked, account: Account, *, method: Method, level: int, goes_to: str) -> HttpResponse:
     """In. Who has yet to add a second factor is sent on by `Guard`."""
     signing.begin(request, account, method=method, level=level)
-    return redirect(goes_to or home_of(account.kind))
+    return redirect(goes_to or home_of(request.actor))
