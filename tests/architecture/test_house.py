@@ -21,6 +21,7 @@ PACKS = ROOT / "packs"
 ALSO_WRITES = {
     "src/motcua/ground/ledger/outbox.py": "marks deliveries done, in the transaction of the consumer",
     "src/motcua/ground/access/limits.py": "counts attempts before anybody has acted, so there is no act and no fact",
+    "src/motcua/ground/words/encrypted.py": "closes what stood open in a column, in a migration",
     "src/motcua/wiring/sample/members.py": "gives the cast of the demo its one shared password",
 }
 _WRITES = {"save", "create", "update", "delete", "bulk_create", "bulk_update", "get_or_create", "update_or_create"}
