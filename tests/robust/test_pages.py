@@ -186,7 +186,7 @@ def _texts(body: Any) -> Iterator[str]:
         ("lan", "get", "/ban-lam-viec/", 403),
         ("", "get", "/?q=%00", 400),
         ("lan", "post", "/ban-lam-viec/uy-quyen", 403),
-        ("", "post", "/dang-nhap", 200),
+        ("", "post", "/dang-nhap/can-bo", 422),
         ("", "get", "/tra-cuu?ma=H00.00-000000-0000", 404),
     ],
 )

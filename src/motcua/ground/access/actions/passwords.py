@@ -32,7 +32,7 @@ def check_password(*, username: str, password: str, address: str, now: datetime)
     username = username.strip().lower()[:60]
     limits.must_sign_in(username, address, now=now)
     account = Account.objects.filter(username=username, kind="official").first()
-    right = _is_right(account, rules.as_typed(password))
+    right = _is_right(account, rules.as_typed(password[: rules.LONGEST + 1]))
     if account is None or not account.is_active:
         return None
     if not right:
