@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 from click.testing import CliRunner, Result
@@ -12,9 +14,10 @@ from django.db import connection, transaction
 from motcua.ground.ledger.actions import record_fact
 from motcua.ground.people.definitions import SYSTEM
 from motcua.ground.words.moments import VIETNAM
-from motcua.wiring.commands import facts, verify
+from motcua.wiring.commands import facts, verify, work
 
 pytestmark = pytest.mark.django_db(transaction=True)
+OTHER_ROOTS = Path(__file__).parents[2] / "ground" / "ledger" / "tests" / "roots_of_another.pem"
 
 
 def run(*words: str) -> Result:
@@ -29,8 +32,6 @@ def verified(tmp_path: Path, text: str) -> Result:
 
 @pytest.fixture
 def _three_facts() -> None:
-    from datetime import datetime
-
     now = datetime(2026, 11, 23, 8, 0, tzinfo=VIETNAM)
     for number in range(3):
         with transaction.atomic():
@@ -73,7 +74,6 @@ def test_a_file_of_something_else(tmp_path: Path) -> None:
 
 def test_the_share_of_authenticated_acts_opens_to_the_acts() -> None:
     from dataclasses import replace
-    from datetime import datetime
 
     from motcua.ground.people.definitions import ANONYMOUS, Via
 
@@ -92,3 +92,34 @@ def test_the_share_of_authenticated_acts_opens_to_the_acts() -> None:
     assert run("authenticated", *days, "--list").output.count("\n") == 3
     nothing = json.loads(run("authenticated", "--from", "2020-01-01", "--to", "2020-01-02", "--json").output)
     assert nothing["percent"] is None
+
+
+@pytest.mark.usefixtures("_three_facts")
+def test_an_export_says_since_when_it_exists(tmp_path: Path, settings: Any) -> None:
+    settings.STAMPERS = [f"motcua.bridges.timestamp.local.LocalStamper={tmp_path / 'tsa'}"]
+    settings.STAMP_ROOTS = [str(tmp_path / "tsa" / "ca.pem")]
+    run("seal")
+    assert work.stamp_what_is_due(datetime(2026, 11, 23, 8, 1, tzinfo=VIETNAM))
+    assert not work.stamp_what_is_due(datetime(2026, 11, 23, 8, 2, tzinfo=VIETNAM)), "nothing new to stamp"
+    assert "demo: seal 1 at 2026-11-23" in run("stamps").output
+    assert run("check").output == "1 seal(s), 0 fault(s)\n"
+    exported = run("export").output
+    unchecked = verified(tmp_path, exported).output
+    assert "carries a time stamp of 2026-11-23T01:01:00+00:00 that names Motcua demo TSA" in unchecked
+    assert "not checked: who signed the time stamps" in unchecked
+    checked = CliRunner().invoke(verify.command, [str(tmp_path / "file.jsonl"), "--roots", settings.STAMP_ROOTS[0]])
+    assert checked.output == (
+        "everything up to seal 1 existed before 2026-11-23T01:01:00+00:00, as Motcua demo TSA, not trusted by anybody"
+        " stamped\n0 fault(s)\n"
+    )
+    other = CliRunner().invoke(verify.command, [str(tmp_path / "file.jsonl"), "--roots", str(OTHER_ROOTS)])
+    assert other.exit_code == 1
+    assert "FAULT seal 1: the time stamp does not lead to a root that was given" in other.output
+
+
+@pytest.mark.usefixtures("_three_facts")
+def test_an_authority_that_is_away_is_said(settings: Any) -> None:
+    settings.STAMPERS = ["motcua.bridges.timestamp.rfc3161.HttpStamper=http://127.0.0.1:9/tsa"]
+    run("seal")
+    assert not work.stamp_what_is_due(datetime(2026, 11, 23, 8, 1, tzinfo=VIETNAM))
+    assert "none yet; asked 1 time(s) in vain: http://127.0.0.1:9/tsa: ConnectionError" in run("stamps").output
