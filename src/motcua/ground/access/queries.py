@@ -13,9 +13,7 @@ from motcua.ground.people.models import Account
 from motcua.ground.people.rules import digest_of
 from motcua.ground.words.errors import Unknown
 
-_UNSEEN = Notice.objects.filter(
-    Q(sign_in=None) | ~Q(sign_in=OuterRef("pk")), account=OuterRef("account"), seen_at=None
-)
+_UNSEEN = Notice.objects.filter(Q(sign_in=None) | ~Q(sign_in=OuterRef("pk")), account=OuterRef("account"), seen_at=None)
 
 
 def sign_in_of(session_key: str) -> SignIn | None:
