@@ -14,12 +14,15 @@ from typing import Any
 
 import pytest
 from django.conf import settings
+from django.contrib.sessions.backends.db import SessionStore
 from django.core import mail
 from django.http.response import BadHeaderError
 from django.test import Client, override_settings
+from django.utils import timezone
 from django.utils.module_loading import import_string
 
 from motcua.bridges.messages.email import SmtpEmail
+from motcua.ground.access.models import SignIn
 from motcua.ground.ledger.models import Fact
 from motcua.ground.papers.definitions import PDF, FileRef
 from motcua.ground.papers.rules import headers_for
@@ -337,3 +340,23 @@ def test_the_length_is_the_length(things: Things, browser: Browser) -> None:
         answer = browser("lan").get(path)
         body = answer.getvalue()
         assert answer.headers.get("Content-Length", str(len(body))) == str(len(body))
+
+
+# --- one machine, two people -----------------------------------------------------------------------------------------
+
+
+def test_what_one_person_typed_is_not_given_to_the_next_at_the_machine(things: Things, browser: Browser) -> None:
+    """Bà Lan's sign-in ended while she wrote; the next at the same browser finds nothing of it, she herself does."""
+    client, path = browser("lan"), f"/nhap/{things.draft.pk}"
+    key = settings.SESSION_COOKIE_NAME
+    SignIn.objects.filter(account=things.account("lan")).update(ended_at=timezone.now(), ended_why="idle")
+    assert client.post(path, {"mo_ta": "riêng của bà Lan"}).status_code == 302
+    held = client.cookies[key].value
+    left = SessionStore(held).load()
+    assert "riêng của bà Lan" in str(left["typed"])
+    for who, given in (("tuan", False), ("lan", True)):
+        client = browser(who)
+        session = client.session
+        session["typed"] = left["typed"]
+        session.save()
+        assert ("riêng của bà Lan" in client.get(path).text) is given

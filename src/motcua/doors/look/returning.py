@@ -9,6 +9,7 @@ from functools import wraps
 from typing import Any, Concatenate, ParamSpec
 from urllib.parse import urlencode
 
+from django.contrib.auth import SESSION_KEY
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -45,7 +46,7 @@ def falls_short(request: Asked, procedure: Procedure) -> bool:
 
 def given_back(request: Asked) -> HttpResponse | None:
     """What was typed at this address before; once."""
-    found: dict[str, Any] | None = request.session.get(TYPED)
+    found = _set_aside_by(request)
     if (
         request.method == "POST"
         or request.actor.kind == "anonymous"
@@ -78,7 +79,8 @@ def goes_on(view: View[P]) -> View[P]:
 
 def sent_again(request: Asked) -> HttpResponse | None:
     """What was set aside on the way to this proof, wherever it was posted to; once."""
-    found: dict[str, Any] | None = request.session.pop(TYPED, None)
+    found = _set_aside_by(request)
+    request.session.pop(TYPED, None)
     return render(request, "look/given_back.html", found) if found else None
 
 
@@ -88,4 +90,15 @@ def set_aside(request: HttpRequest) -> None:
         return
     fields = kept(request)
     if fields and len(json.dumps(fields)) <= _LONGEST:
-        request.session[TYPED] = {"path": request.get_full_path(), "fields": fields, "files": sorted(request.FILES)}
+        aside = {"path": request.get_full_path(), "fields": fields, "files": sorted(request.FILES)}
+        request.session[TYPED] = {**aside, "owner": request.session.get(SESSION_KEY, "")}
+
+
+def _set_aside_by(request: Asked) -> dict[str, Any] | None:
+    """Of whoever asks now: at a counter's machine the next person may have signed in since. What somebody typed before
+    they ever signed in goes on with whoever does."""
+    found: dict[str, Any] | None = request.session.get(TYPED)
+    if found and found.get("owner", "") not in ("", str(request.actor.account_id)):
+        del request.session[TYPED]
+        return None
+    return found
