@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import re
 import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -34,6 +36,16 @@ def test_the_recipe_holds_for_a_receipt(tmp_path: Path) -> None:
     assert verified == "Verification: OK"
     assert last == "existed before Nov  2 01:00:31 2026 GMT"
     assert 'Dấu \\"nháy\\", gạch' in (tmp_path / "fact.json").read_text("utf-8")
+
+
+def test_our_own_program_says_the_same_with_no_database_and_nothing_else_loaded() -> None:
+    command = [sys.executable, "-m", "motcua.wiring.cli", "verify", str(HERE / "receipt_of_another.jsonl")]
+    nowhere = {**os.environ, "DATABASE_URL": "postgresql://nobody@127.0.0.1:9/none"}
+    roots = ["--roots", str(HERE / "roots_of_another.pem")]
+    told = subprocess.run([*command, *roots], env=nowhere, capture_output=True, text=True, timeout=60, check=False)
+    assert told.returncode == 0, told.stdout + told.stderr
+    assert f"under seal 41, {SEAL}" in told.stdout
+    assert "seal 42 existed before 2026-11-02T01:00:31+00:00" in told.stdout
 
 
 @pytest.mark.parametrize(

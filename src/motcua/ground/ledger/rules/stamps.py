@@ -11,7 +11,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import timedelta
 
-from asn1crypto import cms  # type: ignore[import-untyped]
+# Importing tsp is what teaches cms the attributes of time stamps.
+from asn1crypto import cms, tsp  # type: ignore[import-untyped]  # noqa: F401
 from cryptography import x509
 from cryptography.x509.oid import ExtendedKeyUsageOID
 from rfc3161_client import TimeStampResponse, VerificationError, VerifierBuilder, decode_timestamp_response
