@@ -27,6 +27,7 @@ from motcua.ground.people.queries import party_by_id
 from motcua.ground.people.representing import applicant_of
 from motcua.ground.words.errors import Refused, Unknown
 from motcua.ground.words.moments import day_of
+from motcua.ground.words.secrecy import refuse_declared
 from motcua.record.cases import actions
 from motcua.record.cases.models import Case
 
@@ -72,6 +73,7 @@ def submit(
     request: HttpRequest, body: s.FilingIn, idempotency_key: Once, on_behalf_of: OnBehalfOf = None
 ) -> Status[dict[str, Any]]:
     actor, now = actor_of(request), timezone.now()
+    refuse_declared(body.secrecy)
     _in_force(body.procedure, now)
     case = actions.submit_case(
         actor=actor,
@@ -94,6 +96,7 @@ def submit(
 )
 def take_in(request: HttpRequest, body: s.CounterIn, idempotency_key: Once) -> Status[dict[str, Any]]:
     actor, now = actor_of(request), timezone.now()
+    refuse_declared(body.secrecy)
     _in_force(body.procedure, now)
     applicant_id = body.applicant_id
     case = actions.intake_at_counter(

@@ -278,6 +278,14 @@ class FilingIn(Given):
     )
 
 
+    secrecy: Literal["thuong", "mat", "toi_mat", "tuyet_mat"] = Field(
+        "thuong",
+        description=gettext_noop(
+            "Độ mật của giấy tờ, do bên nộp khai. Hệ thống này không nhận bí mật nhà nước: chỉ “thuong” được nhận."
+        ),
+    )
+
+
 class CounterIn(FilingIn):
     office: Short = Field(description=gettext_noop("Mã định danh của bộ phận một cửa tiếp nhận"))
     applicant_id: UUID | None = None

@@ -14,13 +14,15 @@ from motcua.ground.papers.definitions import FileRef
 from motcua.ground.places.models import Place
 from motcua.ground.places.queries import search_units
 from motcua.ground.words.errors import Problem, Refused
+from motcua.ground.words.secrecy import ORDINARY, refuse_declared
 from motcua.record.cases import actions
 from motcua.record.cases.definitions import Channel, Procedure
 from motcua.record.cases.filing_form import filing_form, split
 
 
 def read(request: Asked, procedure: Procedure, *, holder: str) -> Posted:
-    """What was typed, the files stored, the units found."""
+    """What was typed, the files stored, the units found. What is declared a state secret is not even looked at."""
+    refuse_declared(request.POST.get("secrecy", ORDINARY))
 
     def keep(upload: UploadedFile[Any]) -> FileRef:
         return store(upload, name=upload.name or "", actor=request.actor, now=request.now)

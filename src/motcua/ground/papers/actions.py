@@ -14,11 +14,13 @@ from django.db import connection, transaction
 
 from motcua.ground.ledger.actions import record_fact
 from motcua.ground.papers import facts, rules, shelf
-from motcua.ground.papers.definitions import LARGEST, MEBIBYTE, FileRef
+from motcua.ground.papers.definitions import LARGEST, MEBIBYTE, PDF, FileRef
 from motcua.ground.papers.models import Paper
 from motcua.ground.papers.ports import scanner
+from motcua.ground.papers.stamps import words_of_pdf
 from motcua.ground.people.definitions import Actor
 from motcua.ground.words.errors import Refused
+from motcua.ground.words.secrecy import refuse_stamped, stamp_in_name, stamp_in_text
 
 _STEP = 64 * 1024
 
@@ -39,6 +41,7 @@ def store(content: Readable, *, name: str, actor: Actor, now: datetime) -> FileR
     with shelf.spool() as spooled:
         digest, size = _copy(content, spooled, shown)
         type = rules.type_of(spooled, name=shown)
+        _refuse_secret(spooled, type, name, shown)
         _look_into(spooled, Seen(digest, size, shown), actor, now)
         shelf.put(spooled, digest)
     row = Paper(digest=digest, size=size, type=type, stored_at=now, stored_by=actor.ref)
@@ -72,6 +75,13 @@ def _look_into(content: BinaryIO, seen: Seen, actor: Actor, now: datetime) -> No
         "giấy tờ.",
         params={"name": seen.name, "found": found[:120]},
     )
+
+
+def _refuse_secret(content: BinaryIO, type: str, name: str, shown: str) -> None:
+    """A state secret that is known as one is kept nowhere, on whatever way it comes."""
+    refuse_stamped(stamp_in_name(name.rpartition(".")[0] or name), shown)
+    if type == PDF:
+        refuse_stamped(stamp_in_text(words_of_pdf(content)), shown)
 
 
 def _copy(content: Readable, spooled: BinaryIO, shown: str) -> tuple[str, int]:
