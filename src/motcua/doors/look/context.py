@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import get_language
 
 from motcua.doors.look import navigation, signing
-from motcua.ground.messages.queries import unread_count
+from motcua.ground.messages.queries import reads_for, unread_count
 from motcua.ground.packs.queries import current_release
 from motcua.ground.people.definitions import ANONYMOUS, Actor
 
@@ -51,8 +51,7 @@ class Look:
 
     @cached_property
     def unread(self) -> int:
-        party = self.actor.party_id
-        return 0 if party is None else unread_count(party)
+        return unread_count(reads_for(self.actor))
 
     @cached_property
     def warned(self) -> bool:

@@ -9,6 +9,11 @@ from motcua.ground.people.definitions import Actor
 from motcua.ground.words.errors import Unknown
 
 
+def reads_for(actor: Actor) -> UUID | None:
+    """Whose inbox lies open before a citizen: that of the party they act for, or their own."""
+    return actor.acts_for.party_id if actor.acts_for else actor.party_id
+
+
 def inbox_of(party_id: UUID | None, *, limit: int = 20, before: UUID | None = None) -> list[Message]:
     """The newest first; ``before`` is the id of the last one of the page before. Who has no party has no inbox."""
     if party_id is None:
@@ -24,9 +29,9 @@ def unread_count(party_id: UUID | None) -> int:
 
 
 def inbox_message(actor: Actor, message_id: UUID) -> Message:
-    """One message of the actor's own inbox. `Unknown` for everybody else."""
+    """One message of the inbox before the actor. `Unknown` for everybody else."""
     found = Message.objects.filter(pk=message_id, channel="inbox").first()
-    if found is None or found.party_id != actor.party_id:
+    if found is None or found.party_id != reads_for(actor):
         raise Unknown(f"message {message_id}")
     return found
 

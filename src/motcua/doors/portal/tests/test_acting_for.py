@@ -16,6 +16,7 @@ from motcua.doors.look import wall
 from motcua.ground.access.models import SignIn
 from motcua.ground.forms.rules.dates import write_date
 from motcua.ground.ledger.models import Fact
+from motcua.ground.messages.models import Message
 from motcua.ground.people.models import Account, Mandate, Party, Representation
 from motcua.ground.people.representing import acts_for_options, still_acts_for
 from motcua.ground.words.moments import day_of
@@ -198,6 +199,30 @@ def test_a_draft_begun_for_another_is_not_filed_for_oneself(browse: Browse) -> N
     assert "được soạn thay cho Nguyễn Văn Bảy" in words(lan.get(f"/nhap/{draft.pk}"))
     assert "Thay cho Nguyễn Văn Bảy" in words(lan.get("/ho-so"))
     assert not Case.objects.exists()
+
+
+@pytest.mark.parametrize(("scope", "read"), [("all", True), ("some", False)])
+def test_letters_to_the_one_acted_for(browse: Browse, scope: str, read: bool) -> None:
+    """A reminder of no dossier is read by who acts in everything, and by nobody else."""
+    lan, mandate = browse("lan"), accepted(browse, scope=scope, procedures=[CODE])
+    now = timezone.now()
+    letter = Message.objects.create(
+        party=mandate.giver,
+        channel="inbox",
+        template="thu",
+        subject_ref="party:x",
+        subject="Thư gửi ông Bảy",
+        body="Kính gửi",
+        created_at=now,
+        created_by="system",
+        state=Message.SENT,
+        sent_at=now,
+    )
+    assert "Thư gửi ông Bảy" not in words(lan.get("/tin-nhan"))
+    assert lan.get(f"/tin-nhan/{letter.pk}").status_code == 404
+    lan.post("/tai-khoan/thay-cho", {"ground": f"mandate:{mandate.pk}"})
+    assert ("Thư gửi ông Bảy" in words(lan.get("/tin-nhan"))) is read
+    assert lan.get(f"/tin-nhan/{letter.pk}").status_code == (200 if read else 404)
 
 
 def test_behind_the_wall_a_ground_is_seen_by_whoever_stands_on_it(browse: Browse, world: World) -> None:
