@@ -6,6 +6,8 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 
+from motcua.ground.people.definitions import Actor
+
 
 def next_of(request: HttpRequest) -> str:
     """The page they wanted, when it is one of ours; "" otherwise."""
@@ -14,5 +16,8 @@ def next_of(request: HttpRequest) -> str:
     return wanted if ours else ""
 
 
-def home_of(kind: str) -> str:
-    return reverse("desk:work" if kind == "official" else "portal:my_cases")
+def home_of(actor: Actor) -> str:
+    """Where their work is: who only administers has none at the desk."""
+    if actor.kind != "official":
+        return reverse("portal:my_cases")
+    return reverse("studio:home" if actor.duties and not actor.offices else "desk:work")

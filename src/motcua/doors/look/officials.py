@@ -29,7 +29,7 @@ _WRONG = Problem("", "sign_in", "Tên đăng nhập hoặc mật khẩu chưa đ
 def by_password(request: Asked) -> HttpResponse:
     if request.method != "POST":
         if request.actor.kind != "anonymous":
-            return redirect(next_of(request) or home_of(request.actor.kind))
+            return redirect(next_of(request) or home_of(request.actor))
         return _asked(request)
     if request.POST.get("answer"):
         return _by_passkey(request)

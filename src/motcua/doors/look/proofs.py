@@ -202,7 +202,7 @@ def prove(request: Asked) -> HttpResponseBase:
         signing.again(request, method=method, level=level)
     except Refused as refusal:
         return _prove(request, running, problem(refusal))
-    return returning.sent_again(request) or redirect(next_of(request) or home_of(running.account.kind))
+    return returning.sent_again(request) or redirect(next_of(request) or home_of(request.actor))
 
 
 def _proven(request: Asked, running: SignIn) -> tuple[Method, int]:
