@@ -130,7 +130,7 @@ LAWS: Mapping[str, Law] = {
     "mandate": Law(text=_CIVIL_CODE, article="Điều 138, Điều 140, Điều 562 đến Điều 569"),
     "parent": Law(text=_CIVIL_CODE, article="Điều 136 khoản 1, Điều 140 khoản 4"),
     "guardian": Law(text=_CIVIL_CODE, article="Điều 46 đến Điều 63, Điều 136 khoản 2"),
-    "legal": Law(text=_CIVIL_CODE, article="Điều 137; Điều 12 Luật Doanh nghiệp 2020"),
+    "legal": Law(text="Luật Doanh nghiệp 2020", article="Điều 12"),
     "authorised": Law(text=_CIVIL_CODE, article="Điều 138, Điều 140"),
 }
 """On what law each ground rests; all from memory, so unverified."""
