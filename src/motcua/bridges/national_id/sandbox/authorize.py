@@ -4,7 +4,6 @@ service may ask for a level or a fresh proof, and the code remembers at which le
 from __future__ import annotations
 
 import time
-from datetime import timedelta
 from typing import Any
 from urllib.parse import parse_qs, urlencode, urlsplit, urlunsplit
 
@@ -13,14 +12,12 @@ from allauth.idp.oidc.views import AuthorizationView
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils import timezone
 
+from motcua.bridges.national_id.sandbox.actions import note_passing
 from motcua.bridges.national_id.sandbox.adapter import digest_of
 from motcua.bridges.national_id.sandbox.middleware import policy
-from motcua.bridges.national_id.sandbox.models import Passing
 
 UNMET = "unmet_authentication_requirements"
-_PASSING_KEPT = timedelta(hours=1)
 
 
 class Authorize(AuthorizationView):  # type: ignore[misc]
@@ -58,9 +55,8 @@ class Authorize(AuthorizationView):  # type: ignore[misc]
         response: HttpResponse = super().form_valid(form)
         code = parse_qs(urlsplit(response.headers.get("Location", "")).query).get("code")
         if code:
-            Passing.objects.filter(at__lt=timezone.now() - _PASSING_KEPT).delete()
             session = self.request.session
-            Passing.objects.create(digest=digest_of(code[0]), level=session["level"], proven_at=session["proven_at"])
+            note_passing(digest_of(code[0]), level=session["level"], proven_at=session["proven_at"])
         return response
 
 

@@ -37,7 +37,7 @@ INSTALLED_APPS = [
 AUTH_USER_MODEL = "sandbox.Person"
 AUTHENTICATION_BACKENDS = ["django.contrib.auth.backends.ModelBackend"]
 # Passcodes of nobody and one random secret: nothing here is worth a slow digest.
-PASSWORD_HASHERS = ["motcua.bridges.national_id.sandbox.people.QuickHasher"]
+PASSWORD_HASHERS = ["motcua.bridges.national_id.sandbox.actions.QuickHasher"]
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",

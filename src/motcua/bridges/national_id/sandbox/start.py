@@ -23,7 +23,7 @@ def prepare(folder: Path) -> None:
     django.setup()
     from django.core.management import call_command
 
-    from motcua.bridges.national_id.sandbox.people import read_files
+    from motcua.bridges.national_id.sandbox.actions import read_files
 
     call_command("migrate", interactive=False, verbosity=0)
     read_files()

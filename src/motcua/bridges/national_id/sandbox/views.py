@@ -15,7 +15,7 @@ from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_http_methods, require_safe
 
-from motcua.bridges.national_id.sandbox import people
+from motcua.bridges.national_id.sandbox import actions
 from motcua.bridges.national_id.sandbox.authorize import wanted_level
 from motcua.bridges.national_id.sandbox.models import Person
 
@@ -39,7 +39,7 @@ def home(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def sign_in(request: HttpRequest) -> HttpResponse:
     """With number and passcode, then the second factor; or, since nobody here is real, by choosing somebody."""
-    people.read_if_changed()
+    actions.read_if_changed()
     asked = Asked(request)
     typed = request.POST.get("personal_id", "").strip()
     wrong = False
@@ -48,7 +48,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
         if chosen is not None:
             _let_in(request, chosen, 2 if request.POST.get("level") == "2" else 1)
             return redirect(asked.next)
-        known = people.proven(typed, request.POST.get("passcode", ""))
+        known = actions.proven(typed, request.POST.get("passcode", ""))
         if known is not None:
             _let_in(request, known, 1)
             return redirect(_second_factor(asked) if known.level > 1 and asked.level != 1 else asked.next)

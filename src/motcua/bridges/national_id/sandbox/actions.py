@@ -1,21 +1,24 @@
-"""The people and the services that the files name, kept in step with them; and whether somebody is who they say."""
+"""Everything that the sandbox writes: the people and services that its files name, how a code was earned, and who tried
+to come in how often."""
 
 from __future__ import annotations
 
 import json
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from allauth.idp.oidc.models import Client
 from django.contrib.auth.hashers import PBKDF2PasswordHasher, make_password
 from django.core.cache import cache
 from django.db import transaction
+from django.utils import timezone
 
-from motcua.bridges.national_id.sandbox.models import Person
+from motcua.bridges.national_id.sandbox.models import Passing, Person
 from motcua.bridges.national_id.sandbox.settings import CLIENTS, PEOPLE
 
 _MOST_TRIES = 8
 _TRIES_COUNT_FOR = 300
+_PASSING_KEPT = timedelta(hours=1)
 _FIELDS = ("name", "sex", "level", "note", "password", "birth_date")
 
 
@@ -55,6 +58,11 @@ def proven(personal_id: str, passcode: str) -> Person | None:
         return None
     cache.delete(tries)
     return person
+
+
+def note_passing(digest: str, *, level: int, proven_at: int) -> None:
+    Passing.objects.filter(at__lt=timezone.now() - _PASSING_KEPT).delete()
+    Passing.objects.create(digest=digest, level=level, proven_at=proven_at)
 
 
 def _row(told: dict[str, Any]) -> dict[str, Any]:
