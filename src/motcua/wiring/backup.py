@@ -28,9 +28,9 @@ from motcua.ground.ledger.queries import last_seal
 from motcua.ground.ledger.rules import link
 from motcua.ground.papers import shelf
 from motcua.ground.papers.models import Paper
-from motcua.ground.people.definitions import SYSTEM
 from motcua.record.retention import queries as retention
 from motcua.record.retention.actions import repeat
+from motcua.wiring.enrolling import HOUSE
 from motcua.wiring.postgres_binaries import Binaries, find
 from motcua.wiring.second_wall import settle
 
@@ -104,7 +104,7 @@ def restore(backup: Path, *, now: datetime) -> Manifest:
         record_restore(
             backup=backup.name,
             manifest=hashlib.sha256((backup / MANIFEST).read_bytes()).hexdigest(),
-            actor=SYSTEM,
+            actor=HOUSE,
             now=now,
         )
     if "retention_erasure" in connection.introspection.table_names():
@@ -117,7 +117,7 @@ def erase_again(journal: Sequence[Mapping[str, Any]], *, now: datetime) -> int:
     one the body can go. How many dossiers."""
     while journal and seal_facts(now=now) is not None:
         pass
-    return sum(made.items.count() for made in repeat(journal, actor=SYSTEM, now=now))
+    return sum(made.items.count() for made in repeat(journal, actor=HOUSE, now=now))
 
 
 def erasures(folder: Path) -> list[dict[str, Any]]:

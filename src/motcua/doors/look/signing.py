@@ -21,7 +21,7 @@ from motcua.ground.messages.actions import send
 from motcua.ground.messages.definitions import Value
 from motcua.ground.messages.ours import NEW_DEVICE
 from motcua.ground.offices.definitions import ADMINISTER
-from motcua.ground.people.definitions import ANONYMOUS, SYSTEM, Actor, ActsFor, Channel, Method
+from motcua.ground.people.definitions import ANONYMOUS, SYSTEM, Actor, ActsFor, Channel, Method, Via
 from motcua.ground.people.models import Account
 from motcua.ground.people.queries import actor_for
 from motcua.ground.people.representing import acts_for
@@ -29,6 +29,8 @@ from motcua.ground.words.definitions import Text
 from motcua.ground.words.ids import ref
 from motcua.ground.words.moments import day_of
 
+_STRANGER = replace(ANONYMOUS, via=Via("portal"))
+"""Nobody is signed in: what they may do at all, they do at the portal, and nothing proves who they are."""
 _BACKEND = "django.contrib.auth.backends.ModelBackend"
 BROWSER = "motcua_browser"
 """The cookie by which a browser is known again. It opens nothing: it only says that this is no new device."""
@@ -120,11 +122,11 @@ def actor_of(request: HttpRequest, now: datetime) -> Actor:
     """Who asks, as of this very request: what was taken from them a second ago is gone."""
     running = current(request)
     if running is None:
-        return ANONYMOUS
+        return _STRANGER
     actor = actor_for(running.account, day_of(now))
     if _too_long(running, "administrator" if administers(actor) else actor.kind, now):
         _set_current(request, None)
-        return ANONYMOUS
+        return _STRANGER
     actions.note_seen(sign_in=running, now=now)
     if must_enrol(running):
         actor = replace(actor, duties=frozenset(), past_offices=frozenset(), sight=())

@@ -15,12 +15,12 @@ from django.utils import timezone
 from motcua.ground.offices import queries
 from motcua.ground.offices.models import Office, Post
 from motcua.ground.offices.rules.reorganising import Remark
-from motcua.ground.people.definitions import SYSTEM
 from motcua.ground.people.models import Appointment
 from motcua.ground.people.overseeing import holders
 from motcua.ground.words.errors import Problem, Refused, Unknown
 from motcua.wiring import enrolling
 from motcua.wiring.commands.people import Day, as_json_option, say, saying
+from motcua.wiring.enrolling import HOUSE
 from motcua.wiring.reorganise import BrokenFile, Report, reorganise
 from motcua.wiring.undo import undo as undo_event
 
@@ -72,7 +72,7 @@ def reorganise_(file: Path, apply: bool, yes: bool, as_json: bool) -> None:
 def _carry_out(file: Path, *, apply: bool) -> Report:
     text = file.read_text("utf-8")
     try:
-        return reorganise(text=text, file=file.name, actor=SYSTEM, now=timezone.now(), apply=apply)
+        return reorganise(text=text, file=file.name, actor=HOUSE, now=timezone.now(), apply=apply)
     except BrokenFile as broken:
         raise click.ClickException("\n".join(str(issue) for issue in broken.issues)) from None
     except Refused as refused:
@@ -84,7 +84,7 @@ def _carry_out(file: Path, *, apply: bool) -> Report:
 def undo(number: int) -> None:
     """Put back everything that reorganisation NUMBER changed; refused once anything new depends on it."""
     try:
-        undone = undo_event(number=number, actor=SYSTEM, now=timezone.now())
+        undone = undo_event(number=number, actor=HOUSE, now=timezone.now())
     except Unknown:
         raise click.ClickException(f"Không có lần sắp xếp số {number}.") from None
     except Refused as refused:

@@ -16,11 +16,11 @@ from motcua.ground.packs import pipeline, queries, registry
 from motcua.ground.packs.actions import Broken, compile_for
 from motcua.ground.packs.definitions import Issue
 from motcua.ground.packs.reference import page
-from motcua.ground.people.definitions import SYSTEM
 from motcua.ground.promises.queries import to_reckon_again
 from motcua.ground.words.errors import Refused, Unknown
 from motcua.wiring import kinds
 from motcua.wiring.embedded import CHECKOUT
+from motcua.wiring.enrolling import HOUSE
 from motcua.wiring.pack_rules import LETTER_PLACES
 
 REFERENCE = CHECKOUT / "docs" / "reference" / "packs.md"
@@ -63,7 +63,7 @@ def check(folder: Path, as_json: bool) -> None:
 def install(folder: Path, province: str) -> None:
     """Publish the packs of PROVINCE (a folder of packs/provinces) and put them in force."""
     try:
-        release = kinds.install_packs(province=province, folder=folder.resolve(), actor=SYSTEM, now=timezone.now())
+        release = kinds.install_packs(province=province, folder=folder.resolve(), actor=HOUSE, now=timezone.now())
     except Broken as broken:
         _print_issues(broken.issues)
         raise click.ClickException(f"nothing was installed: {_total(broken.issues)}") from None
