@@ -121,7 +121,13 @@ class Visitor:
     def sign_out(self) -> None:
         if self.page.locator(".nav-button").is_visible():
             self.page.locator(".nav-button").click()
-        self.press("Đăng xuất", within=self.page.get_by_role("navigation", name="Chính"))
+        # For a citizen by way of the national identity, whose session ends too.
+        self.elsewhere = True
+        with self.page.expect_navigation(url=f"{self.house}/"):
+            self.page.get_by_role("navigation", name="Chính").get_by_role("button", name="Đăng xuất").click()
+        self.elsewhere = False
+        self.looked_at.add("/dang-xuat")
+        self.look()
 
     def until(self, there: Callable[[], bool]) -> None:
         """Ask for the page again until the worker has done its part."""
