@@ -153,6 +153,7 @@ def _gate(request: Asked, problem: str = "", *, next_: str | None = None, status
         "next": _asked_next(request) if next_ is None else next_,
         "offered": identity_provider("national_id") is not None,
         "signed_in": request.actor.kind != "anonymous",
+        "why": "" if problem else signing.why_ended(request),
     }
     return render(request, "look/login.html", context, status=status)
 

@@ -238,6 +238,7 @@ class TestSessions:
         assert SignIn.objects.get(pk=sign_in.pk).ended_why == why
         assert Fact.objects.get(kind="access.sign_in_ended").payload["why"] == why
         assert "Phiên làm việc đã" in browser.get(DOOR).text
+        assert "Phiên làm việc đã" in browser.get("/dang-nhap").text
 
     def test_who_administers_is_out_after_five_minutes(
         self, browser: Client, ward: SimpleNamespace, record: Any
