@@ -27,7 +27,7 @@ _HERE = ("", "localhost", "127.0.0.1", "::1")
 
 
 @dataclass(frozen=True, slots=True)
-class Problem:
+class Unsafe:
     level: Literal["error", "warning"]
     what: str
     do: str
@@ -40,26 +40,26 @@ def production() -> bool:
     return not settings.DEMO and not settings.STATIC_FROM_SOURCE
 
 
-def errors() -> list[Problem]:
+def errors() -> list[Unsafe]:
     """What keeps the processes from starting."""
     return [each for each in problems() if each.level == "error"]
 
 
-def problems() -> list[Problem]:
+def problems() -> list[Unsafe]:
     """Of the settings alone; errors first. `standing` asks what runs beside us."""
     found = [*_site(), *_proxies(), *_secrets(), *_people(), *_papers(), *_mail(), *_database()]
     return sorted(found, key=lambda each: each.level)
 
 
-def _error(what: str, do: str) -> Problem:
-    return Problem("error", what, do)
+def _error(what: str, do: str) -> Unsafe:
+    return Unsafe("error", what, do)
 
 
-def _warning(what: str, do: str) -> Problem:
-    return Problem("warning", what, do)
+def _warning(what: str, do: str) -> Unsafe:
+    return Unsafe("warning", what, do)
 
 
-def _site() -> Iterator[Problem]:
+def _site() -> Iterator[Unsafe]:
     host = urlsplit(settings.SITE).hostname or ""
     if settings.DEBUG:
         yield _error("DEBUG is on: an error shows the code and the settings to anybody", "Leave DEBUG False.")
@@ -73,7 +73,7 @@ def _site() -> Iterator[Problem]:
         yield _error(f"MOTCUA_HOSTS does not hold {host}, the host of MOTCUA_SITE", "Add it.")
 
 
-def _proxies() -> Iterator[Problem]:
+def _proxies() -> Iterator[Unsafe]:
     try:
         networks = read_networks(settings.TRUSTED_PROXIES)
     except ValueError as wrong:
@@ -95,7 +95,7 @@ def _proxies() -> Iterator[Problem]:
         yield _error(f"MOTCUA_LIMITS switches off {', '.join(off)}", "Give a number instead.")
 
 
-def _secrets() -> Iterator[Problem]:
+def _secrets() -> Iterator[Unsafe]:
     for key in (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS):
         if len(key) < _SHORTEST_KEY or len(set(key)) < 10:
             yield _error("a key of MOTCUA_SECRET_KEY can be guessed", "`motcua keys add --signing` makes a good one.")
@@ -116,7 +116,7 @@ def _loose(path: Path) -> str:
     return "its group" if mode & stat.S_IWGRP else ""
 
 
-def _people() -> Iterator[Problem]:
+def _people() -> Iterator[Unsafe]:
     if getattr(settings, "SECOND_FACTOR", "required") != "required":
         yield _error("officials may sign in with a password alone", "Leave MOTCUA_SECOND_FACTOR out.")
     for name in ("MESSAGES_SMS", "MESSAGES_EMAIL"):
@@ -126,7 +126,7 @@ def _people() -> Iterator[Problem]:
         yield _warning("no authority stamps the time of the seals", "Set MOTCUA_TSA_URL.")
 
 
-def _papers() -> Iterator[Problem]:
+def _papers() -> Iterator[Unsafe]:
     if settings.PAPERS_SCANNER:
         return
     if settings.PAPERS_UNSCANNED:
@@ -135,13 +135,13 @@ def _papers() -> Iterator[Problem]:
         yield _error("MOTCUA_SCANNER is not set: nobody looks for viruses", "Name one, or say `off` and answer for it.")
 
 
-def _mail() -> Iterator[Problem]:
+def _mail() -> Iterator[Unsafe]:
     far = settings.EMAIL_HOST not in _HERE
     if settings.MESSAGES_EMAIL and far and not settings.EMAIL_USE_TLS:
         yield _error(f"mail goes to {settings.EMAIL_HOST} in clear", "Set MOTCUA_SMTP_TLS=1.")
 
 
-def _database() -> Iterator[Problem]:
+def _database() -> Iterator[Unsafe]:
     said: dict[str, Any] = settings.DATABASES["default"]
     if _is_far(said["HOST"]) and said["OPTIONS"].get("sslmode") not in ("require", "verify-ca", "verify-full"):
         yield _error(

@@ -18,11 +18,11 @@ _ABOUT = gettext_noop(
     "(application/problem+json) với mã lỗi không đổi; câu giải thích theo Accept-Language (vi, en). Hồ sơ không phải "
     "của bạn được trả lời là không tìm thấy."
 )
-_TOKEN = gettext_noop("Mã truy cập tạo tại bàn làm việc hoặc cấp cho ứng dụng, gửi ở đầu mục Authorization: Bearer.")
+_TOKEN = gettext_noop("Khóa truy cập tạo tại bàn làm việc hoặc cấp cho ứng dụng, gửi ở đầu mục Authorization: Bearer.")
 _TAGS: Mapping[str, str] = {
-    "catalogue": gettext_noop("Thủ tục và tra cứu công khai, không cần mã truy cập"),
-    "units": gettext_noop("Đơn vị hành chính qua các thời kỳ, không cần mã truy cập"),
-    "time": gettext_noop("Lịch làm việc và ngày hẹn trả, không cần mã truy cập"),
+    "catalogue": gettext_noop("Thủ tục và tra cứu công khai, không cần khóa truy cập"),
+    "units": gettext_noop("Đơn vị hành chính qua các thời kỳ, không cần khóa truy cập"),
+    "time": gettext_noop("Lịch làm việc và ngày hẹn trả, không cần khóa truy cập"),
     "filing": gettext_noop("Nộp hồ sơ"),
     "cases": gettext_noop("Xem hồ sơ"),
     "acts": gettext_noop("Các việc trên hồ sơ"),

@@ -23,7 +23,7 @@ _INVALID = frozenset({"invalid", "unknown_field", "paper_ticket", "paper_type", 
 
 TITLES: Mapping[int, str] = {
     400: gettext_noop("Không đọc được yêu cầu"),
-    401: gettext_noop("Cần mã truy cập hợp lệ"),
+    401: gettext_noop("Cần khóa truy cập hợp lệ"),
     403: gettext_noop("Không có quyền làm việc này"),
     404: gettext_noop("Không tìm thấy"),
     405: gettext_noop("Địa chỉ này không nhận phương thức đó"),

@@ -277,7 +277,6 @@ class FilingIn(Given):
         description=gettext_noop("Mã xã, phường nơi giải quyết, khi thủ tục cho người nộp chọn"),
     )
 
-
     secrecy: Literal["thuong", "mat", "toi_mat", "tuyet_mat"] = Field(
         "thuong",
         description=gettext_noop(

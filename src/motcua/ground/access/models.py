@@ -96,7 +96,7 @@ class Factor(models.Model):
     """
 
     account = models.ForeignKey(Account, models.PROTECT, related_name="factors")
-    kind = models.CharField(max_length=8, choices=[("totp", "Ứng dụng mã xác thực"), ("passkey", "Khóa truy cập")])
+    kind = models.CharField(max_length=8, choices=[("totp", "Ứng dụng mã xác thực"), ("passkey", "Khóa đăng nhập")])
     name = models.CharField(max_length=60)
     secret = EncryptedText(bind="account_id", blank=True)
     credential = models.BinaryField(max_length=1023, null=True, unique=True)

@@ -114,7 +114,7 @@ def _nothing_else() -> Iterator[None]:
 
 
 def unproven() -> Refused:
-    return Refused("passkey", "Khóa truy cập chưa được chấp nhận. Hãy thử lại, hoặc dùng cách khác.", field="passkey")
+    return Refused("passkey", "Khóa đăng nhập chưa được chấp nhận. Hãy thử lại, hoặc dùng cách khác.", field="passkey")
 
 
 def _described(known: Iterable[Factor]) -> list[PublicKeyCredentialDescriptor]:

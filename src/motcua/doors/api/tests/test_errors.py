@@ -169,7 +169,7 @@ def test_problems_speak_the_callers_language(world: World) -> None:
     titles = {
         language: Program(world, None, language).get("/cases").body["title"] for language in ("vi", "en", "fr", "en-GB")
     }
-    assert titles["vi"] == titles["fr"] == "Cần mã truy cập hợp lệ"
+    assert titles["vi"] == titles["fr"] == "Cần khóa truy cập hợp lệ"
     assert titles["en"] == titles["en-GB"] == "A valid access token is needed"
     assert {Program(world, None, language).get("/cases").code for language in ("vi", "en")} == {"unauthenticated"}
 

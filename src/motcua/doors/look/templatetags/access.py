@@ -15,7 +15,7 @@ register = template.Library()
 
 PROVEN: Mapping[str, str | Promise] = {
     "national_id": _("định danh điện tử"),
-    "passkey": _("khóa truy cập"),
+    "passkey": _("khóa đăng nhập"),
     "password_totp": _("mật khẩu và ứng dụng xác thực"),
     "password_code": _("mật khẩu và mã dự phòng"),
     "password": _("mật khẩu"),
@@ -27,7 +27,7 @@ TOLD: Mapping[str, str | Promise] = {
     "factor_added": _("Đã thêm cách xác thực “{name}”."),
     "factor_removed": _("Đã gỡ cách xác thực “{name}”."),
     "factors_reset": _("Người quản trị đã đặt lại các cách xác thực của bạn. Hãy thêm lại."),
-    "passkey_doubted": _("Khóa truy cập “{name}” có dấu hiệu bị sao chép nên không dùng được nữa."),
+    "passkey_doubted": _("Khóa đăng nhập “{name}” có dấu hiệu bị sao chép nên không dùng được nữa."),
     "code_used": _("Một mã dự phòng vừa được dùng; còn {left} mã."),
     "password_set": _("Mật khẩu đã được đổi."),
     "invited": _("Người quản trị đã gửi lời mời đặt mật khẩu mới."),

@@ -102,7 +102,7 @@ def test_invited_adds_a_passkey_and_signs_in_with_it_alone(
         seat.go("/tai-khoan/phien")
         expect(page.get_by_role("heading", name="Còn một việc trước khi làm việc")).to_be_visible()
         page.get_by_label("Đặt tên cho khóa").fill("Điện thoại của Hạnh")
-        seat.press("Thêm khóa truy cập")
+        seat.press("Thêm khóa đăng nhập")
         expect(page.get_by_text("Điện thoại của Hạnh", exact=True)).to_be_visible()
         keys = device.session.send("WebAuthn.getCredentials", {"authenticatorId": device.id})["credentials"]
         assert [key["isResidentCredential"] for key in keys] == [True]
@@ -111,8 +111,8 @@ def test_invited_adds_a_passkey_and_signs_in_with_it_alone(
         sign_out(seat)
 
         seat.go("/dang-nhap/can-bo?next=/tai-khoan/phien")
-        seat.press("Đăng nhập bằng khóa truy cập")
-        expect(page.get_by_text("khóa truy cập ·")).to_be_visible()
+        seat.press("Đăng nhập bằng khóa đăng nhập")
+        expect(page.get_by_text("khóa đăng nhập ·")).to_be_visible()
         sign_in = SignIn.objects.get(account=hanh, ended_at=None)
         assert (sign_in.method, sign_in.level) == ("passkey", 2)
         assert Factor.objects.get(account=hanh).counter > 0
@@ -134,17 +134,17 @@ def test_beside_a_password_the_same_key_is_the_second_factor(
         totp = pyotp.TOTP(Factor.objects.get(account=hanh, kind="totp").secret)
         page.get_by_label("Mã xác thực").fill(totp.now())
         seat.press("Thêm")
-        seat.press("Thêm khóa truy cập")
+        seat.press("Thêm khóa đăng nhập")
         sign_out(seat)
 
         with_password(seat)
         expect(page.get_by_role("heading", name="Lớp xác thực thứ hai")).to_be_visible()
         unverified = {"authenticatorId": device.id, "isUserVerified": False}
         device.session.send("WebAuthn.setUserVerified", unverified)
-        page.get_by_role("button", name="Dùng khóa truy cập").click()
+        page.get_by_role("button", name="Dùng khóa đăng nhập").click()
         expect(page.get_by_text("Thiết bị chưa trả lời")).to_be_visible()
         device.session.send("WebAuthn.setUserVerified", {**unverified, "isUserVerified": True})
-        seat.press("Dùng khóa truy cập")
+        seat.press("Dùng khóa đăng nhập")
         assert SignIn.objects.get(account=hanh, ended_at=None).method == "passkey"
 
 

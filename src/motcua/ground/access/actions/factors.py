@@ -57,13 +57,15 @@ def add_passkey(*, account: Account, answer: str, ceremony: Ceremony, name: str,
     _must_be_official(actor, account)
     _check_room(account)
     key = passkeys.made(answer, ceremony)
-    factor = Factor(account=account, kind="passkey", name=_named(name, "Khóa truy cập"), added_at=now, confirmed_at=now)
+    factor = Factor(
+        account=account, kind="passkey", name=_named(name, "Khóa đăng nhập"), added_at=now, confirmed_at=now
+    )
     factor.credential, factor.public_key, factor.counter = key.credential, key.public_key, key.counter
     try:
         with transaction.atomic():
             factor.save(force_insert=True)
     except IntegrityError:
-        raise Refused("passkey_known", "Khóa truy cập này đã được thêm từ trước.", field="passkey") from None
+        raise Refused("passkey_known", "Khóa đăng nhập này đã được thêm từ trước.", field="passkey") from None
     _note_added(factor, actor, now)
     return factor
 

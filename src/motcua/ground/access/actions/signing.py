@@ -103,7 +103,9 @@ def prove_again(*, sign_in: SignIn, session_key: str, method: Method, level: int
     if sign_in.ended_at is not None:
         raise Refused("sign_in_over", "Phiên đăng nhập này đã kết thúc. Hãy đăng nhập lại.")
     if level < sign_in.level:
-        raise Refused("proof_weaker", "Hãy xác thực đủ như khi đăng nhập: mật khẩu và lớp thứ hai, hoặc khóa truy cập.")
+        raise Refused(
+            "proof_weaker", "Hãy xác thực đủ như khi đăng nhập: mật khẩu và lớp thứ hai, hoặc khóa đăng nhập."
+        )
     sign_in.method, sign_in.level = method, level
     sign_in.key, sign_in.proven_at, sign_in.seen_at = rules.key_of(session_key), now, now
     sign_in.save(update_fields=["key", "method", "level", "proven_at", "seen_at"])

@@ -44,7 +44,7 @@ class Migration(migrations.Migration):
             name='Factor',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('totp', 'Ứng dụng mã xác thực'), ('passkey', 'Khóa truy cập')], max_length=8)),
+                ('kind', models.CharField(choices=[('totp', 'Ứng dụng mã xác thực'), ('passkey', 'Khóa đăng nhập')], max_length=8)),
                 ('name', models.CharField(max_length=60)),
                 ('secret', motcua.ground.words.encrypted.EncryptedText(bind='account_id', blank=True)),
                 ('credential', models.BinaryField(max_length=1023, null=True, unique=True)),
