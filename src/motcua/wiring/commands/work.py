@@ -14,7 +14,7 @@ from django.db import OperationalError, close_old_connections
 from django.utils import timezone
 
 from motcua.ground.access import limits
-from motcua.ground.access.actions import close_idle
+from motcua.ground.access.actions import close_idle, forget_old
 from motcua.ground.health.actions import note_pulse
 from motcua.ground.ledger import outbox
 from motcua.ground.ledger.actions import seal_facts, stamp_seals
@@ -83,11 +83,13 @@ class _Passed:
 
 
 def close_unused(now: datetime) -> int:
-    """Once a day: officials' accounts that nobody has used for long are closed. Several workers close none twice."""
+    """Once a day: officials' accounts that nobody has used for long are closed, and old sign-ins tell no place any
+    more. Several workers close none twice."""
     if _Passed.on == day_of(now):
         return 0
     closed = close_idle(days=settings.IDLE_ACCOUNT_DAYS, now=now, limit=_AT_ONCE)
-    if closed < _AT_ONCE:
+    forgotten = forget_old(now=now)
+    if closed < _AT_ONCE and not forgotten:
         _Passed.on = day_of(now)
     return closed
 

@@ -10,6 +10,7 @@ from motcua.ground.access.actions.factors import (
     reset_factors,
     start_totp,
 )
+from motcua.ground.access.actions.forgetting import forget_old
 from motcua.ground.access.actions.passwords import accept_invitation, change_password, check_password, invite
 from motcua.ground.access.actions.proving import prove_code, prove_passkey
 from motcua.ground.access.actions.seeing import notices_seen
@@ -35,6 +36,7 @@ __all__ = [
     "confirm_totp",
     "end_all",
     "end_sign_in",
+    "forget_old",
     "invite",
     "make_codes",
     "move",

@@ -344,6 +344,16 @@ class TestClosing:
         assert actions.close_idle(days=45, now=later + timedelta(days=46)) == 1
 
 
+def test_a_year_later_nobody_knows_from_where(ward: SimpleNamespace) -> None:
+    old, new = entered(ward.hanh, "k1"), entered(ward.hanh, "k2")
+    later = NOW + timedelta(days=366)
+    SignIn.objects.filter(pk=new.pk).update(seen_at=later)
+    assert actions.forget_old(now=later) == 1
+    assert actions.forget_old(now=later) == 0
+    told = {each.pk: (each.device, each.address, each.method) for each in SignIn.objects.all()}
+    assert told == {old.pk: ("", "", "password"), new.pk: ("Firefox, Linux", HERE, "password")}
+
+
 class TestWhoCould:
     """The past answer stays as it was."""
 
