@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from datetime import datetime
+from typing import Any
+from typing import Any
 from uuid import UUID
 
 from django.db import connection, transaction
@@ -56,10 +58,10 @@ def _unnoted(parties: Collection[UUID], look: Look, actor: Actor, hour: datetime
     same = {"purpose": look.purpose, "about": look.about, "reason": look.reason[:500]}
     told = Reading.objects.filter(reader=actor.ref, hour=hour, **same)
     known = set(told.filter(party_id__in=list(parties)).values_list("party_id", flat=True))
-    return sorted(set(parties) - known - {actor.party_id})  # type: ignore[arg-type]
+    return sorted(set(parties) - known - {actor.party_id})
 
 
-def _columns(parties: Sequence[UUID], look: Look, actor: Actor, hour: datetime, now: datetime) -> dict[str, object]:
+def _columns(parties: Sequence[UUID], look: Look, actor: Actor, hour: datetime, now: datetime) -> dict[str, Any]:
     post = post_title(actor.account_id, look.office_id, day_of(now)) if actor.account_id and look.office_id else ""
     return {
         "parties": list(parties),
