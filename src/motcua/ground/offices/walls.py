@@ -33,7 +33,7 @@ def guarded(table: str, using: str, *, check: str = "", name: str = "theirs") ->
 
 
 def also(table: str, using: str, *, name: str, command: str = "ALL") -> RunSQL:
-    """One more ground on which a guarded table is open; ``command`` is SELECT, ALL, or INSERT, which is only checked."""
+    """One more ground on which a guarded table is open; ``command`` is SELECT, ALL, or INSERT, only checked."""
     said = f"WITH CHECK ({using})" if command == "INSERT" else f"USING ({using})"
     return RunSQL(f"CREATE POLICY {name} ON {table} FOR {command} TO {WEB} {said}", f"DROP POLICY {name} ON {table}")
 

@@ -37,7 +37,7 @@ Channel = Literal["", "portal", "desk", "studio", "api", "command", "worker"]
 """The door an act came through; "" where none was told."""
 
 Method = Literal["", "national_id", "passkey", "password_totp", "password_code", "agency", "password", "token", "house"]
-"""What proved who acts; "password_code" is a password and a code from paper, "house" is the house itself, "" is nobody."""
+"""What proved who acts; "password_code" is a password and a code from paper, "house" the house itself, "" nobody."""
 
 
 @dataclass(frozen=True, slots=True)

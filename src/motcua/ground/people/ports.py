@@ -36,8 +36,8 @@ class Identity:
     """What a service says of a person, after every check has passed.
 
     ``subject`` is the service's own name for them and is unique only together with ``issuer``; ``username`` is what an
-    agency calls its official. ``level`` is 0 where the service tells none. ``proven_at`` is when they last showed the service who they are. ``id_token`` is handed
-    back when they sign out.
+    agency calls its official. ``level`` is 0 where the service tells none. ``proven_at`` is when they last showed the
+    service who they are. ``id_token`` is handed back when they sign out.
     """
 
     issuer: str

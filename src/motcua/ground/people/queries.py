@@ -168,7 +168,7 @@ def _rows(sql: str, params: dict[str, Any]) -> list[tuple[int, int, str]]:
 def _fetched(sql: str, params: dict[str, Any]) -> list[tuple[Any, ...]]:
     with connection.cursor() as cursor:
         cursor.execute(sql, params)
-        return cursor.fetchall()
+        return list(cursor.fetchall())
 
 
 def actor_of_token(token: str, now: datetime) -> Actor | None:
@@ -244,8 +244,10 @@ def _within(at: str, on: date) -> Q:
 
 def readings_of(party_id: UUID | None, *, limit: int = 20, before: int | None = None) -> list[Reading]:
     """Who looked at a person's data, the newest first; ``before`` is the last number of the page before."""
+    if party_id is None:
+        return []
     found = Reading.objects.filter(party_id=party_id).select_related("office").order_by("-id")
-    return list((found.filter(id__lt=before) if before else found)[:limit]) if party_id else []
+    return list((found.filter(id__lt=before) if before else found)[:limit])
 
 
 def reason_given(actor: Actor, about: str, since: datetime) -> str:

@@ -20,4 +20,4 @@ LAW_OF_GRADES = (
 
 def rank(grade: str) -> int:
     """Its place in the order, 0 first: as columns keep it, so that whoever may open one may open all before it."""
-    return GRADES.index(grade)  # type: ignore[arg-type]
+    return GRADES.index(grade)

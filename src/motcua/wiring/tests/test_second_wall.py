@@ -171,6 +171,7 @@ def test_reach(story: Story, world: World, reach: str, visible: bool) -> None:
 def test_who_only_looks_after_accounts_sees_no_dossier(story: Story, world: World) -> None:
     actor = _post(world)
     Post.objects.filter(title="Mới").update(duties=["administer"])
+    assert actor.account_id is not None
     actor = actor_for(Account.objects.get(pk=actor.account_id), TODAY)
     assert actor.duties
     assert actor.sight == ()
@@ -273,11 +274,14 @@ def test_what_is_streamed_is_read_behind_it_too(world: World) -> None:
         yield who()
         yield who()
 
-    response = wall.Wall(lambda request: StreamingHttpResponse(lines()))(asked(world.actor("hanh")))
+    def view(request: HttpRequest) -> Any:
+        return StreamingHttpResponse(lines())
+
+    response: Any = wall.Wall(view)(asked(world.actor("hanh")))
     assert role() == before
     content = iter(response)
     assert next(content) == b"motcua_web official"
-    for close in response._resource_closers:  # type: ignore[attr-defined]  # the reader went away in the middle
+    for close in response._resource_closers:  # the reader went away in the middle
         close()
     assert role() == before
 
@@ -298,7 +302,12 @@ def test_an_act_that_fails_leaves_it_standing(world: World) -> None:
 
 def test_every_page_is_answered_behind_it(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     seen: list[str] = []
-    monkeypatch.setattr("motcua.doors.portal.views.finding.catalogue.find", lambda *a, **k: seen.append(who()) or [])
+
+    def find(*told: Any, **more: Any) -> list[Any]:
+        seen.append(who())
+        return []
+
+    monkeypatch.setattr("motcua.doors.portal.views.finding.catalogue.find", find)
     Client().get("/thu-tuc", {"q": "giay"})
     assert set(seen) == {"motcua_web anonymous"}
 

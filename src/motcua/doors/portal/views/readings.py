@@ -1,5 +1,5 @@
-"""Who looked at my data. Office and post are told, not the officer's name: they look for their office, which answers for
-them; the name stands in the ledger for whoever examines a complaint."""
+"""Who looked at my data. Office and post are told, not the officer's name: they look for their office, which answers
+for them; the name stands in the ledger for whoever examines a complaint."""
 
 from __future__ import annotations
 

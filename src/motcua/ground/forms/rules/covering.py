@@ -23,7 +23,7 @@ def is_covered(field: AnyField) -> bool:
 
 
 def cover(form: Form, answers: Mapping[str, Any], shown: frozenset[str] = frozenset()) -> dict[str, Any]:
-    """The same answers with such numbers covered, but for those at the paths in ``shown`` (``key``, ``group.0.key``)."""
+    """The same answers with such numbers covered, save those at the paths in ``shown`` (``key``, ``group.0.key``)."""
     hidden = dict(answers)
     for field in form.fields():
         if field.key in hidden:

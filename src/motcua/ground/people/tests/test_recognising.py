@@ -71,6 +71,7 @@ def test_a_new_name_is_believed_found_and_noted_without_being_told(record: Notes
 def test_what_the_service_does_not_tell_stays(record: Notes) -> None:
     lan = recognise(record)
     recognise(record, birth_date=None)
+    assert lan.party_id is not None
     assert Party.objects.get(pk=lan.party_id).birth_date == date(1990, 5, 9)
 
 

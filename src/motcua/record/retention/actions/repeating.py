@@ -51,7 +51,12 @@ def _list(decision: tuple[str, str, str], lines: list[Mapping[str, Any]], now: d
     )  # fmt: skip
     Erasure.objects.bulk_create(
         Erasure(
-            proposal=made, case_id=key, rule=line["rule"], what=line["what"], facts=line["facts"], complete=line["complete"]
+            proposal=made,
+            case_id=key,
+            rule=line["rule"],
+            what=line["what"],
+            facts=line["facts"],
+            complete=line["complete"],
         )
         for key, line in left.items()
     )
