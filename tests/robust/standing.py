@@ -20,7 +20,6 @@ from motcua.doors.desk.verbs import BY_SLUG
 from motcua.ground.access.actions import act_for
 from motcua.ground.access.models import SignIn
 from motcua.ground.ledger.actions import record_fact
-from motcua.ground.ledger.models import Fact
 from motcua.ground.offices.actions import open_post
 from motcua.ground.offices.models import Office
 from motcua.ground.papers.samples import pdf
@@ -34,7 +33,7 @@ from motcua.record.cases.models import Case
 from motcua.record.cases.queries import procedure_of
 from motcua.record.cases.rules import DECIDED, acts_from
 from tests.robust.matrix import ROLES, SEES, Row, Target, address_of, declared
-from tests.robust.things import Params, Things, forged
+from tests.robust.things import Params, Things, acts, forged
 from tests.signing import signed_in
 
 USERS = {
@@ -200,12 +199,12 @@ class Standing:
         """What came of it, and where it led; whatever was done is undone."""
         path = address_of(row.route).filled(values)
         with transaction.atomic():
-            before = _acts()
+            before = acts()
             response = self._asked(row, role, path, case)
             if response.streaming:
                 response.getvalue()
             came = outcome(response)
-            done = _acts() != before
+            done = acts() != before
             transaction.set_rollback(True)
         leads = response.headers.get("Location", "").partition("?")[0]
         return (f"{came} but done" if done and came != "in" else came), leads
@@ -275,12 +274,6 @@ def _body(row: Row, case: Case | None) -> dict[str, Any]:
 
 def _outcome(case: Case) -> str:
     return procedure_of(case).outcomes[0].key
-
-
-def _acts() -> int:
-    """What has been done to anybody's things. That somebody looked, or came to the door, is no such thing."""
-    last = Fact.objects.exclude(kind__startswith="access.").order_by("-id").values_list("id", flat=True).first()
-    return last or 0
 
 
 def outcome(response: Any) -> str:

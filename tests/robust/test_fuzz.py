@@ -20,7 +20,6 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from motcua.ground.forms.definitions import AddressField, AnyField, FileField, GroupField, PersonField, TextField
-from motcua.ground.ledger.models import Fact
 from motcua.ground.packs import queries as packs
 from motcua.record.cases.definitions import Procedure
 from motcua.record.cases.filing_form import filing_form
@@ -28,7 +27,7 @@ from motcua.record.cases.models import Case, Draft
 from tests.robust.asking import VISITORS, asked_of
 from tests.robust.conftest import Browser
 from tests.robust.reading import Page
-from tests.robust.things import Things
+from tests.robust.things import Things, acts
 
 TODAY = timezone.localdate()
 PROCEDURES = Path(__file__).resolve().parents[2] / "packs" / "national"
@@ -159,8 +158,3 @@ def test_any_form_of_any_page(things: Things, browser: Browser, who: str) -> Non
             assert kept, f"{form.path} loses what was typed"
 
     filled_in()
-
-
-def acts() -> int:
-    """What has been done to anybody's things; that somebody looked, or came to the door, is no such thing."""
-    return Fact.objects.exclude(kind__startswith="access.").count()

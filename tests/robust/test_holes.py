@@ -23,14 +23,13 @@ from django.utils.module_loading import import_string
 
 from motcua.bridges.messages.email import SmtpEmail
 from motcua.ground.access.models import SignIn
-from motcua.ground.ledger.models import Fact
 from motcua.ground.papers.definitions import PDF, FileRef
 from motcua.ground.papers.rules import headers_for
 from tests.robust.asking import asked_of
 from tests.robust.conftest import Browser
 from tests.robust.reading import Page
 from tests.robust.test_bad_input import plain
-from tests.robust.things import Things
+from tests.robust.things import Things, acts
 
 SOURCE = Path(__file__).resolve().parents[2] / "src" / "motcua"
 MODULES = [path for path in sorted(SOURCE.rglob("*.py")) if "tests" not in path.parts]
@@ -190,15 +189,11 @@ def test_looking_changes_nothing(things: Things, browser: Browser) -> None:
     """That somebody looked may stand in the ledger; nothing else does."""
     for who in ("lan", "hanh", "minh"):
         client = browser(who)
-        before = _acts()
+        before = acts()
         for path in plain():
             if "dang-xuat" not in path:
                 client.get(path)
-        assert _acts() == before, who
-
-
-def _acts() -> int:
-    return Fact.objects.exclude(kind__startswith="access.").count()
+        assert acts() == before, who
 
 
 @pytest.mark.parametrize("name", ["X-HTTP-Method-Override", "X-Method-Override", "X-HTTP-Method"])

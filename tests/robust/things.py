@@ -16,7 +16,7 @@ from django.utils import timezone
 from motcua.doors.desk.verbs import VERBS
 from motcua.ground.access.models import Factor
 from motcua.ground.ledger.actions import record_fact
-from motcua.ground.ledger.models import Delivery
+from motcua.ground.ledger.models import Delivery, Fact
 from motcua.ground.messages.models import Message
 from motcua.ground.offices.models import Office
 from motcua.ground.people.actions import delegate, issue_token
@@ -278,6 +278,15 @@ PUBLIC = {
     "look/<slug:page>": "the style guide of the demo",
 }
 """Addresses whose parameter is nobody's."""
+
+
+LOOKED = ("people.data_read", "people.data_read_many", "people.revealed", "messages.read")
+
+
+def acts() -> int:
+    """What has been done to anybody's things. That somebody looked, or came to the door, is no such thing."""
+    done = Fact.objects.exclude(kind__startswith="access.").exclude(kind__in=LOOKED)
+    return done.order_by("-id").values_list("id", flat=True).first() or 0
 
 
 def forged(values: Params) -> Params:
