@@ -74,27 +74,7 @@ def open_(request: Asked, office_id: int) -> HttpResponseBase:
         intro=[
             _("Nhiệm vụ của chức danh không sửa được về sau: khi đổi, kết thúc chức danh này và mở chức danh khác.")
         ],
-        fields=[
-            Field("title", _("Tên chức danh")),
-            Field("duties", _("Nhiệm vụ"), "checks", choices=_duties(request.actor, office)),
-            Field(
-                "sectors",
-                _("Chỉ xem hồ sơ thuộc lĩnh vực"),
-                "checks",
-                optional=True,
-                hint=_("Không chọn là mọi lĩnh vực."),
-                choices=list(_sectors(today(request)).items()),
-            ),
-            Field("reach", _("Phạm vi hồ sơ"), "select", value="own", choices=list(REACHES.items())),
-            Field(
-                "clearance",
-                _("Mức bảo mật"),
-                "select",
-                value=GRADES[0],
-                choices=list(zip(GRADES, CLEARANCES, strict=True)),
-            ),
-            Field("valid_from", _("Có từ ngày"), "date", value=written(today(request))),
-        ],
+        fields=_asked(request, office),
         submit=_("Mở chức danh"),
         icon="briefcase",
         back=reverse("studio:office", args=[office.pk]),
@@ -114,6 +94,30 @@ def open_(request: Asked, office_id: int) -> HttpResponseBase:
         return redirect("studio:office", office.pk)
 
     return answer(request, form, act)
+
+
+def _asked(request: Asked, office: Office) -> list[Field]:
+    return [
+        Field("title", _("Tên chức danh")),
+        Field("duties", _("Nhiệm vụ"), "checks", choices=_duties(request.actor, office)),
+        Field(
+            "sectors",
+            _("Chỉ xem hồ sơ thuộc lĩnh vực"),
+            "checks",
+            optional=True,
+            hint=_("Không chọn là mọi lĩnh vực."),
+            choices=list(_sectors(today(request)).items()),
+        ),
+        Field("reach", _("Phạm vi hồ sơ"), "select", value="own", choices=list(REACHES.items())),
+        Field(
+            "clearance",
+            _("Mức bảo mật"),
+            "select",
+            value=GRADES[0],
+            choices=list(zip(GRADES, CLEARANCES, strict=True)),
+        ),
+        Field("valid_from", _("Có từ ngày"), "date", value=written(today(request))),
+    ]
 
 
 def _duties(actor: Actor, office: Office) -> list[tuple[str, Words]]:
