@@ -36,6 +36,11 @@ def addresses(story: Story) -> dict[str, str]:
         "retry_delivery": "su-co/su-kien/999",
         "retry_message": f"su-co/tin/{uuid4()}",
         "revoke_token": "ma-truy-cap/999/thu-hoi",
+        "party_representatives": f"dai-dien/{uuid4()}",
+        "confirm_representative": "dai-dien/999/xac-nhan",
+        "end_representation": "dai-dien/999/cham-dut",
+        "mandate_paper": "giay-uy-quyen/999",
+        "end_mandate": "giay-uy-quyen/999/cham-dut",
     }
 
 
