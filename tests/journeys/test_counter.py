@@ -12,6 +12,7 @@ from .visitor import Visitor, expect
 pytestmark = pytest.mark.browser
 
 
+@pytest.mark.parametrize("width", ["desktop"], indirect=True)
 def test_a_certified_copy_in_one_visit(enter: Enter) -> None:
     hanh = enter("hanh")
     code = _take_in(hanh)

@@ -17,6 +17,7 @@ QUESTION = "Đề nghị cho ý kiến về chỉ giới xây dựng của thử
 OPINION = "Đúng chỉ giới theo quy hoạch được duyệt."
 
 
+@pytest.mark.parametrize("width", ["phone"], indirect=True)
 def test_a_house_from_filing_to_the_permit(enter: Enter) -> None:
     lan, binh, hanh = enter("lan"), enter("binh"), enter("hanh")
     code = _file(lan)

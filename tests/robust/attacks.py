@@ -81,7 +81,12 @@ ATTACKS: dict[str, Attack] = {
     "a file where none is asked": part(b"%PDF", 'name="reason"; filename="x.pdf"'),
     **{name: method(name) for name in ("PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "FROB", "HEAD")},
 }
-LAWFUL = {200, 301, 302, 400, 403, 404, 405, 409, 413, 415, 422}
+LAWFUL = {200, 202, 301, 302, 400, 403, 404, 405, 409, 413, 415, 422}
+BEFORE_ANY_VIEW = {
+    *("nul", "nul in a name", "raw invalid utf-8", "many fields", "text/plain", "no media type", "a strange charset"),
+    *(name for name in ATTACKS if name.startswith("multipart") or (name.isupper() and name != "HEAD")),
+}
+"""Answered before it matters whose address it is: tried where there is no id, and not again where there is one."""
 UNREADABLE = {"nul", "nul in a name", "many fields", "multipart with nul"}
 
 

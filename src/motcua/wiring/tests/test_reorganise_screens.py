@@ -42,7 +42,9 @@ def test_what_ended_at_the_old_office_is_read_as_ones_own(world: World, client: 
     story = Story(world, now - timedelta(days=3)).decided().act("deliver_case", "hanh")
     apply(MERGE.replace("2026-11-09", f"{local(now):%Y-%m-%d}"), now=now)
     signed_in(client, world.accounts["minh"])
-    seen = client.get(reverse("desk:case", args=[story.case.pk]))
+    page = reverse("desk:case", args=[story.case.pk])
+    client.post(f"{page}/ly-do", {"reason": "Đối chiếu hồ sơ đã kết thúc"})
+    seen = client.get(page)
     assert (seen.status_code, seen.context["only_asked"]) == (200, False)
     assert "Ủy ban nhân dân xã Hợp Nhất" not in seen.content.decode()
 
