@@ -13,7 +13,7 @@ from django.views.decorators.http import require_safe
 from motcua.doors.look import pending, signing
 from motcua.doors.look.account import next_of
 from motcua.doors.look.asking import Asked
-from motcua.doors.look.officials import page, problem
+from motcua.doors.look.officials import page
 from motcua.ground.people.models import Account
 from motcua.ground.people.ports import Identity, IdentityProvider, identity_provider
 from motcua.ground.words.errors import Refused, Unknown
@@ -44,7 +44,7 @@ def back(request: Asked) -> HttpResponse:
         identity = _provider().finish(params=request.GET.dict(), kept=kept.get("kept", {}), now=request.now)
         account = _account_of(identity)
     except Refused as refusal:
-        return page(request, "agency", {"next": kept.get("next", "")}, (problem(refusal),))
+        return page(request, "agency", {"next": kept.get("next", "")}, (refusal.problem,))
     level = max(identity.level, 1)
     if kept.get("fresh"):
         return _again(request, account, level, kept["next"])

@@ -49,7 +49,7 @@ def _by_passkey(request: Asked) -> HttpResponse:
     try:
         account = passkey_of(request, None, "sign_in")
     except Refused as refusal:
-        return _asked(request, problem(refusal))
+        return _asked(request, refusal.problem)
     return pending.enter(request, account, method="passkey", level=2, goes_to=next_of(request))
 
 
@@ -81,7 +81,7 @@ def second_step(request: Asked) -> HttpResponse:
             method = actions.prove_code(account=account, code=code, address=address(request), now=request.now)
             method = "agency" if pending.by_agency(request) else method
     except Refused as refusal:
-        return _second(request, account, problem(refusal))
+        return _second(request, account, refusal.problem)
     return pending.enter(request, account, method=method, level=2, goes_to=pending.goes_to(request))
 
 
@@ -104,7 +104,7 @@ def invited(request: Asked, text: str) -> HttpResponse:
             text=text, password=typed_twice(request), second_factor=second_factor(), now=request.now
         )
     except Refused as refusal:
-        return page(request, "invited", context, (problem(refusal),))
+        return page(request, "invited", context, (refusal.problem,))
     return pending.proven_once(request, account, method="password", level=1, goes_to="")
 
 
@@ -127,10 +127,6 @@ def passkey_of(request: Asked, account: Account | None, purpose: passkeys.Purpos
         address=address(request),
         now=request.now,
     )
-
-
-def problem(refusal: Refused) -> Problem:
-    return Problem(refusal.field, refusal.code, refusal.message, refusal.params)
 
 
 def page(request: Asked, template: str, context: Mapping[str, Any], problems: tuple[Problem, ...] = ()) -> HttpResponse:

@@ -21,7 +21,7 @@ from motcua.doors.look import passkeys, returning, signing
 from motcua.doors.look.account import home_of, next_of
 from motcua.doors.look.asking import Asked
 from motcua.doors.look.limiting import address
-from motcua.doors.look.officials import page, passkey_of, problem, second_factor, typed_twice
+from motcua.doors.look.officials import page, passkey_of, second_factor, typed_twice
 from motcua.ground.access import actions, queries, rules
 from motcua.ground.access.models import SignIn
 from motcua.ground.access.passkeys import NAME
@@ -90,7 +90,7 @@ def totp(request: Asked) -> HttpResponseBase:
         code, name = request.POST.get("ma-xac-thuc", ""), request.POST.get("name", "")
         actions.confirm_totp(factor=waiting, code=code, name=name, actor=request.actor, now=request.now)
     except Refused as refusal:
-        return _totp(request, account, waiting.secret, problem(refusal))
+        return _totp(request, account, waiting.secret, refusal.problem)
     return _added(request, "password_totp")
 
 
@@ -114,7 +114,7 @@ def passkey(request: Asked) -> HttpResponseBase:
             now=request.now,
         )
     except Refused as refusal:
-        return _factors(request, problem(refusal))
+        return _factors(request, refusal.problem)
     return _added(request, "passkey")
 
 
@@ -148,7 +148,7 @@ def remove(request: Asked, number: int) -> HttpResponseBase:
             now=request.now,
         )
     except Refused as refusal:
-        return _factors(request, problem(refusal))
+        return _factors(request, refusal.problem)
     messages.success(request, _("Đã gỡ. Các phiên đăng nhập khác của bạn đã kết thúc."))
     return redirect("factors")
 
@@ -182,7 +182,7 @@ def password(request: Asked) -> HttpResponseBase:
             now=request.now,
         )
     except Refused as refusal:
-        return page(request, "password", context, (problem(refusal),))
+        return page(request, "password", context, (refusal.problem,))
     signing.keep(request)
     messages.success(request, _("Đã đổi mật khẩu. Các phiên đăng nhập khác của bạn đã kết thúc."))
     return redirect("factors")
@@ -201,7 +201,7 @@ def prove(request: Asked) -> HttpResponseBase:
         method, level = _proven(request, running)
         signing.again(request, method=method, level=level)
     except Refused as refusal:
-        return _prove(request, running, problem(refusal))
+        return _prove(request, running, refusal.problem)
     return returning.sent_again(request) or redirect(next_of(request) or home_of(request.actor))
 
 

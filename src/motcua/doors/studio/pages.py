@@ -105,7 +105,7 @@ def answer(request: Asked, form: Form, act: Callable[[], HttpResponseBase]) -> H
     except Refused as refusal:
         if refusal.code == "not_yours":
             raise
-        problem = Problem(refusal.field, refusal.code, refusal.message, refusal.params)
+        problem = refusal.problem
         known = refusal.field in {field.name for field in form.fields}
         if not known:
             problem.field = ""

@@ -36,6 +36,11 @@ class Refused(Exception):
         self.params = dict(params or {})
         self.problems = problems
 
+    @property
+    def problem(self) -> Problem:
+        """As one thing wrong in a form that is shown again."""
+        return Problem(self.field, self.code, self.message, self.params)
+
 
 class Problem:
     """One thing wrong with one answer: where it is, what is wrong, what to do."""

@@ -70,8 +70,7 @@ def delegations(request: Asked) -> HttpResponseBase:
             record=record_fact,
         )
     except Refused as refusal:
-        problem = Problem(refusal.field, refusal.code, refusal.message, refusal.params)
-        return _page(request, (problem,), status=422 if refusal.field else 409)
+        return _page(request, (refusal.problem,), status=422 if refusal.field else 409)
     messages.success(request, _("Đã ủy quyền."))
     return redirect("desk:delegations")
 

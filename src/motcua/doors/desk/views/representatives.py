@@ -95,7 +95,7 @@ def confirm(request: Asked, representation_id: int) -> HttpResponseBase:
             record=record_fact,
         )
     except Refused as refusal:
-        return _page(request, found.organisation, _told(refusal))
+        return _page(request, found.organisation, (refusal.problem,))
     messages.success(request, _("Đã xác nhận người đại diện theo pháp luật."))
     return redirect(_about(found.organisation))
 
@@ -110,7 +110,7 @@ def end_representation(request: Asked, representation_id: int) -> HttpResponseBa
             representation=found, why=why, actor=request.actor, now=request.now, record=record_fact
         )
     except Refused as refusal:
-        return _page(request, found.organisation, _told(refusal))
+        return _page(request, found.organisation, (refusal.problem,))
     messages.success(request, _("Đã chấm dứt. Từ lúc này việc đại diện không còn hiệu lực."))
     return redirect(_about(found.organisation))
 
@@ -124,7 +124,7 @@ def end_mandate(request: Asked, mandate_id: int) -> HttpResponseBase:
     try:
         actions.end_mandate(mandate=found, why=why, actor=request.actor, now=request.now, record=record_fact)
     except Refused as refusal:
-        return _page(request, found.giver, _told(refusal))
+        return _page(request, found.giver, (refusal.problem,))
     messages.success(request, _("Đã chấm dứt. Từ lúc này ủy quyền không còn hiệu lực."))
     return redirect(_about(found.giver))
 
@@ -138,7 +138,7 @@ def record(request: Asked) -> HttpResponseBase:
     try:
         made = _record(request)
     except Refused as refusal:
-        return _form(request, _told(refusal), status=422 if refusal.field else 409)
+        return _form(request, (refusal.problem,), status=422 if refusal.field else 409)
     messages.success(request, _("Đã ghi nhận giấy tờ. Người được ủy quyền thực hiện thay được từ ngày đã ghi."))
     return redirect(_about(made.giver))
 
@@ -221,10 +221,6 @@ def _note(request: Asked, what: Looked, parties: Collection[UUID]) -> None:
 
 def _about(party: Party) -> str:
     return reverse("desk:party_representatives", args=[party.pk])
-
-
-def _told(refusal: Refused) -> tuple[Problem, ...]:
-    return (Problem(refusal.field, refusal.code, refusal.message, refusal.params),)
 
 
 def _page(request: Asked, party: Party, problems: tuple[Problem, ...] = ()) -> HttpResponse:

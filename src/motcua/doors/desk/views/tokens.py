@@ -42,9 +42,7 @@ def tokens(request: Asked) -> HttpResponseBase:
     try:
         text = _issue(request)
     except Refused as refusal:
-        return _page(
-            request, problems=(Problem(refusal.field, refusal.code, refusal.message, refusal.params),), status=422
-        )
+        return _page(request, problems=(refusal.problem,), status=422)
     request.session[_ISSUED] = [*request.session.get(_ISSUED, [])[-20:], key]
     # Shown in the answer itself and nowhere kept: the next page would have to be told it, and would keep it.
     response = _page(request, text=text)

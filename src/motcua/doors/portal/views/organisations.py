@@ -51,7 +51,7 @@ def organisations(request: Asked) -> HttpResponseBase:
             record=record_fact,
         )
     except Refused as refusal:
-        return _all(request, _told(refusal), status=422 if refusal.field else 409)
+        return _all(request, (refusal.problem,), status=422 if refusal.field else 409)
     messages.success(request, _("Đã khai. Hãy mang giấy đăng ký đến Bộ phận một cửa bất kỳ để được xác nhận."))
     return redirect("portal:organisations")
 
@@ -80,7 +80,7 @@ def organisation(request: Asked, organisation_id: UUID) -> HttpResponseBase:
             record=record_fact,
         )
     except Refused as refusal:
-        return _one(request, organisation_id, _told(refusal), status=422 if refusal.field else 409)
+        return _one(request, organisation_id, (refusal.problem,), status=422 if refusal.field else 409)
     messages.success(request, _("Đã ủy quyền. Người đó thực hiện thay được từ ngày đã ghi."))
     return redirect("portal:organisation", organisation_id=organisation_id)
 
@@ -92,10 +92,6 @@ def end(request: Asked, representation_id: int) -> HttpResponseBase:
     actions.end_representation(representation=found, actor=request.actor, now=request.now, record=record_fact)
     messages.success(request, _("Đã chấm dứt. Từ lúc này việc đại diện không còn hiệu lực."))
     return redirect("portal:organisations")
-
-
-def _told(refusal: Refused) -> tuple[Problem, ...]:
-    return (Problem(refusal.field, refusal.code, refusal.message, refusal.params),)
 
 
 def _all(request: Asked, problems: tuple[Problem, ...] = (), *, status: int = 200) -> HttpResponse:
