@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
+from typing import Literal
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -93,7 +94,10 @@ def test_splitting_a_pause_changes_nothing(
     assert add_after_pauses(calendar, start, length, split) == add_after_pauses(calendar, start, length, pauses)
 
 
-@given(books.books(), books.moments, durations.filter(lambda duration: duration.unit != "working_days"))
+lengths_in_days = durations.filter(lambda duration: duration.unit != "working_days")
+
+
+@given(books.books(), books.moments, lengths_in_days.filter(lambda duration: duration.amount > 0))
 def test_midnight_is_never_before_the_end_of_office_hours(
     book: CalendarBook, start: datetime, duration: Duration
 ) -> None:
@@ -103,6 +107,18 @@ def test_midnight_is_never_before_the_end_of_office_hours(
     assert due >= add(calendar, start, duration).due
     if duration.working_minutes is None:
         assert due.time() == time(23, 59, 59)
+
+
+@given(books.books(), books.moments, st.sampled_from(("days", "months")))
+def test_of_no_days_at_all_an_office_owes_nothing_after_it_closed(
+    book: CalendarBook, start: datetime, unit: Literal["days", "months"]
+) -> None:
+    """Begun before closing time, it ends that day for both; begun later, an office's ends when it has next closed."""
+    calendar, nothing = Calendar(book), Duration(amount=0, unit=unit)
+    office, citizen = (add(calendar, start, nothing, until=until).due for until in ("office_hours", "midnight"))
+    closes = add(calendar, citizen.replace(hour=0, minute=0, second=0), nothing).due
+    assert citizen.time() == time(23, 59, 59)
+    assert office == (closes if start <= closes else add(calendar, start, Duration(amount=1, unit="days")).due)
 
 
 @given(books.books(), timetables(), books.moments, durations, untils)
