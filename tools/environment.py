@@ -22,12 +22,14 @@ VENV = ROOT / ".venv"
 PIP = ROOT / "tools" / "bootstrap" / "pip-26.3-py3-none-any.whl"
 REQUIREMENTS = ROOT / "requirements"
 POSTGRES = REQUIREMENTS / "postgres.txt"
+LOCK = ".motcua-lock"
+"""Not `.lock`: uv takes that one itself for as long as it installs, and would wait for us."""
 _OLDEST = (3, 11)
 
 
 def main(group: str) -> None:
     VENV.mkdir(exist_ok=True)
-    with (VENV / ".lock").open("w") as lock:
+    with (VENV / LOCK).open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         if not current(group):
             build(group)
@@ -91,7 +93,7 @@ def _sound() -> bool:
 
 def _make_venv() -> None:
     for path in VENV.iterdir():
-        if path.name == ".lock":
+        if path.name in {LOCK, ".lock"}:
             continue
         shutil.rmtree(path) if path.is_dir() and not path.is_symlink() else path.unlink()
     subprocess.run([sys.executable, "-m", "venv", "--without-pip", str(VENV)], check=True)

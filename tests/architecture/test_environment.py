@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import subprocess
 import sys
 from pathlib import Path
@@ -55,6 +56,18 @@ def test_a_moved_checkout_makes_its_environment_anew(venv: Path, monkeypatch: py
     environment.build("runtime")
     assert environment.current("runtime")
     assert not (moved / "left-over").exists()
+
+
+def test_an_installer_may_take_its_own_lock(venv: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """uv locks `.venv/.lock` while it installs: held by us, both would wait for ever."""
+
+    def install(*_: object) -> None:
+        with (venv / ".lock").open("a") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+
+    monkeypatch.setattr(environment, "_install", install)
+    environment.main("runtime")
+    assert environment.current("runtime")
 
 
 def test_the_project_is_on_the_path_with_its_version(venv: Path) -> None:
