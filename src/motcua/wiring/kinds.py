@@ -17,6 +17,7 @@ from motcua.ground.packs.actions import install
 from motcua.ground.packs.definitions import Kind, LegalValue, Reference
 from motcua.ground.packs.models import Release
 from motcua.ground.people.definitions import Actor
+from motcua.ground.vault.definitions import PaperType
 from motcua.ground.words.ids import ref
 from motcua.record.cases.definitions import Letter, LifeEvent, Procedure, Sector, WorkedCase
 from motcua.record.cases.queries import open_cases_by_definition
@@ -33,6 +34,13 @@ def procedure_references(procedure: Procedure) -> Iterator[Reference]:
         yield Reference(("consultations", position, "office_kind"), "office_kind", consultation.office_kind)
     for position, outcome in enumerate(procedure.outcomes):
         yield Reference(("outcomes", position, "letter"), "letter", outcome.letter)
+        if outcome.result is not None:
+            yield Reference(("outcomes", position, "result", "type"), "paper_type", outcome.result.type)
+    for position, paper in enumerate(procedure.papers):
+        if paper.type is not None:
+            yield Reference(("papers", position, "type"), "paper_type", paper.type)
+        for number, key in enumerate(paper.or_types):
+            yield Reference(("papers", position, "or_types", number), "paper_type", key)
 
 
 def timetable_references(timetable: Timetable) -> Iterator[Reference]:
@@ -54,6 +62,7 @@ KINDS = (
     Kind("letter", "letters", Letter, key=lambda d: d.key),
     Kind("sector", "sectors", Sector, key=lambda d: d.key, many=True),
     Kind("life_event", "life_events", LifeEvent, key=lambda d: d.key, many=True),
+    Kind("paper_type", "paper_types", PaperType, key=lambda d: d.key, many=True),
     Kind("office_kind", "office_kinds", OfficeKind, key=lambda d: d.key, many=True),
     Kind("message", "messages", MessageTemplate, key=lambda d: d.key, many=True),
     Kind("calendar", "calendar", CalendarBook, key=lambda d: d.key),

@@ -145,6 +145,23 @@ def conditions_ask_choices(found: Found[Procedure], books: Books) -> Iterator[Fa
                 yield Fault((part, position, "when"), message)
 
 
+def results_fit(found: Found[Procedure], books: Books) -> Iterator[Fault]:
+    """What a result says of the form is there: whom it is about (a text or a person), until which date it holds, and
+    the choice on which it is the applicant's."""
+    form: Form = found.body.form
+    for position, outcome in enumerate(found.body.outcomes):
+        if (given := outcome.result) is None:
+            continue
+        path = ("outcomes", position, "result")
+        if given.about and not isinstance(form.field(given.about), TextField | PersonField):
+            yield Fault((*path, "about"), f"the form has no text or person '{given.about}'")
+        until = given.valid_for.until if given.valid_for else None
+        if until and not isinstance(form.field(until), DateField):
+            yield Fault((*path, "valid_for"), f"the form has no date '{until}'")
+        for message in _condition_faults(given.when, form):
+            yield Fault((*path, "when"), message)
+
+
 def _condition_faults(when: Condition | None, form: Form) -> Iterator[str]:
     for part in when.parts if when else ():
         field = form.field(part.field)
@@ -325,6 +342,7 @@ PROCEDURE_RULES = tuple(
         ("columns", Level.ERROR, columns_fit),
         ("fee_per", Level.ERROR, fees_count_numbers),
         ("conditions", Level.ERROR, conditions_ask_choices),
+        ("results", Level.ERROR, results_fit),
         ("competent", Level.ERROR, competence_is_found),
         ("checks", Level.ERROR, checks_are_functions),
         ("from_memory", Level.WARNING, law_from_memory),

@@ -39,6 +39,9 @@ MAY: Mapping[str, str] = {
     # A paper is never changed, nor removed by a request.
     "papers_paper": "SELECT, INSERT",
     "people_reading": "SELECT, INSERT",
+    # What is held ends, and is emptied by retention; nothing of it is removed by a request.
+    **dict.fromkeys(("vault_holding", "vault_share"), "SELECT, INSERT, UPDATE"),
+    **dict.fromkeys(("vault_use", "vault_sharevisit"), "SELECT, INSERT"),
 }
 """Less than everything; "" is nothing at all."""
 

@@ -71,6 +71,7 @@ INSTALLED_APPS = [
     "motcua.ground.papers",
     "motcua.ground.money",
     "motcua.ground.messages",
+    "motcua.ground.vault",
     "motcua.ground.promises",
     "motcua.ground.health",
     "motcua.record.cases",

@@ -15,6 +15,7 @@ from pydantic import model_validator
 
 from motcua.ground.calendar.definitions import Duration
 from motcua.ground.forms.definitions import Condition, Form
+from motcua.ground.vault.definitions import ValidFor
 from motcua.ground.words.definitions import Dated, Definition, Key, Law, Text
 from motcua.ground.words.grades import Grade
 
@@ -43,16 +44,30 @@ CHANNEL_CODES: dict[str, int] = {"counter": 1, "online": 2, "post": 3}
 
 
 class PaperAsked(Definition):
-    """One component of the dossier (thành phần hồ sơ)."""
+    """One component of the dossier (thành phần hồ sơ). ``type`` is what kind of paper it is, whatever this procedure
+    calls it, and ``or_types`` are others that prove the same; none where nobody holds such a paper beforehand."""
 
     key: Key
     name: Text
+    type: Key | None = None
+    or_types: tuple[Key, ...] = ()
     form: Literal["original", "copy", "certified_copy", "electronic", "shown"]
     required: bool = True
     when: Condition | None = None
     most: Annotated[int, F(ge=1, le=20)] = 5
     copies: Annotated[int, F(ge=1)] = 1
     law: Law | None = None
+
+    @property
+    def types(self) -> tuple[str, ...]:
+        """Every kind of paper that will do, the proper one first."""
+        return (self.type, *self.or_types) if self.type else ()
+
+    @model_validator(mode="after")
+    def _proper_first(self) -> Self:
+        if self.or_types and self.type is None:
+            raise ValueError("`or_types` stand beside a `type`")
+        return self
 
 
 class Fee(Definition):
@@ -104,14 +119,36 @@ class SupplementRule(Definition):
     law: Law
 
 
+class ResultGiven(Definition):
+    """The paper that an outcome gives the applicant, who holds it from then on.
+
+    ``valid_for`` where the outcome says it (``until`` names a date field of the form), else as the type does. ``about``
+    is the field with the name of whom it speaks of, where that is not the applicant. It is entered for the applicant
+    only under ``when``: who fetches a paper for another has not thereby got one.
+    """
+
+    type: Key
+    valid_for: ValidFor | None = None
+    about: Key | None = None
+    when: Condition | None = None
+
+
 class Outcome(Definition):
-    """A way to end: ``granted`` or ``refused``, the letter it prints, and the effects bound in the wiring."""
+    """A way to end: ``granted`` or ``refused``, the letter it prints, the paper it gives, and the effects bound in the
+    wiring."""
 
     key: Key
     name: Text
     granted: bool
     letter: Key
+    result: ResultGiven | None = None
     effects: tuple[Key, ...] = ()
+
+    @model_validator(mode="after")
+    def _refusals_give_nothing(self) -> Self:
+        if self.result is not None and not self.granted:
+            raise ValueError("only an outcome that grants gives a result")
+        return self
 
 
 class Column(Definition):

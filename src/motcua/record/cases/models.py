@@ -12,6 +12,7 @@ from django.db.models import Q
 from motcua.ground.offices.models import Office
 from motcua.ground.packs.models import Definition
 from motcua.ground.people.models import Account, Party
+from motcua.ground.vault.models import Holding
 from motcua.ground.words.ids import new_id
 from motcua.ground.words.moments import day_of
 from motcua.record.cases.definitions import State
@@ -149,7 +150,8 @@ class Case(models.Model):
 
 
 class CasePaper(models.Model):
-    """A paper handed in, as one component of the dossier or as the answer of a file field."""
+    """A paper handed in, as one component of the dossier or as the answer of a file field. ``holding`` is the paper in
+    the applicant's vault that was used instead; the file is that one's, as it was on the day."""
 
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="papers")
     component = models.CharField(max_length=80)
@@ -160,6 +162,7 @@ class CasePaper(models.Model):
     scanned = models.BooleanField(default=False)
     added_by = models.CharField(max_length=80)
     added_at = models.DateTimeField()
+    holding = models.ForeignKey(Holding, on_delete=models.PROTECT, null=True, related_name="+")
 
     class Meta:
         indexes: ClassVar = [models.Index(fields=["digest"], name="case_paper_digest")]
