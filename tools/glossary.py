@@ -22,7 +22,7 @@ ALLOW = "glossary: allow"
 WHERES = ("screens", "docs", "all")
 
 _SKIP = frozenset({".git", ".venv", ".state", "node_modules", "__pycache__", "build", "vendor", "units"})
-_NOT_OURS = frozenset({GLOSSARY, "CHANGELOG.md", "LICENSE"})
+_NOT_OURS = frozenset({GLOSSARY, "CHANGELOG.md", "LICENSE", "OFL.txt"})
 
 
 @dataclass(frozen=True)
@@ -191,7 +191,9 @@ def files(root: Path) -> Iterator[Path]:
     """Templates and catalogues of the house, packs, and every document."""
     for path in sorted(_walk(root)):
         top = path.relative_to(root).parts[0]
-        is_text = path.suffix == ".md" and path.name not in _NOT_OURS
+        if path.name in _NOT_OURS:
+            continue
+        is_text = path.suffix == ".md"
         is_screen = (path.suffix in (".html", ".po", ".txt") and top == "src") or (
             path.suffix == ".yaml" and top == "packs"
         )
