@@ -38,6 +38,9 @@ MAY: Mapping[str, str] = {
     "django_content_type": "SELECT",
     # A paper is never changed, nor removed by a request.
     "papers_paper": "SELECT, INSERT",
+    # What is issued is revoked or replaced; a trigger refuses every other change.
+    "papers_issuedpaper": "SELECT, INSERT, UPDATE",
+    **dict.fromkeys(("papers_revision", "papers_signature", "papers_archiving"), "SELECT, INSERT"),
     "people_reading": "SELECT, INSERT",
     # What is held ends, and is emptied by retention; nothing of it is removed by a request.
     **dict.fromkeys(("vault_holding", "vault_share"), "SELECT, INSERT, UPDATE"),

@@ -223,6 +223,9 @@ PAPERS_SCANNER = os.environ.get("MOTCUA_SCANNER", "")
 PAPERS_UNSCANNED = PAPERS_SCANNER == "off"
 PAPERS_SCANNER = "" if PAPERS_UNSCANNED else PAPERS_SCANNER
 PAPERS_CLAMD = os.environ.get("MOTCUA_CLAMD", "/run/clamav/clamd.ctl")
+# Who keeps the keys that sign (papers.ports.Signer), and who stamps a signature in the act, in a hurry.
+PAPERS_SIGNER = os.environ.get("MOTCUA_SIGNER", "motcua.bridges.signing.software.Software" if DEMO else "")
+PAPERS_STAMPER = f"motcua.bridges.timestamp.rfc3161.HurriedStamper={_TSA[0]}" if _TSA else (STAMPERS or [""])[0]
 FILE_UPLOAD_HANDLERS = ["motcua.ground.papers.upload.LimitedUpload"]
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 3_000

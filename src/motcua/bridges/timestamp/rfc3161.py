@@ -11,13 +11,15 @@ from rfc3161_client import PKIStatus, decode_timestamp_response
 
 from motcua.ground.words.errors import Unavailable
 
-_PATIENCE = (5, 10)  # seconds to connect, and to answer
 _MOST = 64 * 1024
 _LATER = timedelta(minutes=1)
 
 
 class HttpStamper:
     """``url`` may carry a name and password for authorities that ask for them (https only)."""
+
+    patience: tuple[float, float] = (5, 10)
+    """Seconds to connect, and to answer."""
 
     def __init__(self, url: str) -> None:
         self._url = url
@@ -36,7 +38,7 @@ class HttpStamper:
         headers = {"Content-Type": "application/timestamp-query", "Accept": "application/timestamp-reply"}
         try:
             with requests.post(
-                self._url, data=question, headers=headers, timeout=_PATIENCE, stream=True, allow_redirects=False
+                self._url, data=question, headers=headers, timeout=self.patience, stream=True, allow_redirects=False
             ) as answer:
                 if answer.status_code != 200:
                     raise Unavailable(f"{self.authority}: trả lời HTTP {answer.status_code}", retry=_LATER)
@@ -46,6 +48,12 @@ class HttpStamper:
         if len(said) > _MOST:
             raise Unavailable(f"{self.authority}: trả lời quá dài", retry=_LATER)
         return said
+
+
+class HurriedStamper(HttpStamper):
+    """For the act of a person, who waits: what comes later is stamped by the worker."""
+
+    patience = (1, 2)
 
 
 def question(digest: bytes, nonce: int) -> bytes:

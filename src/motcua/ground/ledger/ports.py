@@ -23,10 +23,11 @@ class Stamper(Protocol):
 
 
 def stampers() -> Sequence[Stamper]:
-    return [_made(each) for each in settings.STAMPERS]
+    return [stamper_named(each) for each in settings.STAMPERS]
 
 
-def _made(said: str) -> Stamper:
+def stamper_named(said: str) -> Stamper:
+    """``dotted.path`` or ``dotted.path=argument``."""
     path, _, argument = said.partition("=")
     adapter = import_string(path)
     return cast(Stamper, adapter(argument) if argument else adapter())

@@ -1,8 +1,10 @@
-"""What a paper is: a file known by the digest of its content."""
+"""What a paper is: a file known by the digest of its content. And what is issued and signed."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
 
 MEBIBYTE = 1024 * 1024
 
@@ -39,3 +41,62 @@ class Fault:
     digest: str
     kind: str
     detail: str
+
+
+IssuedKind = Literal["result", "letter", "receipt", "scan", "copy"]
+"""A result of a procedure, a letter of the one-stop mechanism, a receipt for money, the copy of a paper that was seen
+at the counter (TT 01/2023), or a certified copy."""
+
+SignedBy = Literal["person", "seal", "digitiser"]
+"""An official in their own name, the seal of an office, or who has seen the paper that was copied."""
+
+Level = Literal["B-B", "B-T", "B-LTA"]
+"""Of PAdES (ETSI EN 319 142-1): signed; signed and time-stamped; kept so that it can be checked without anybody's help
+long after the certificates have ended."""
+
+LEVELS: tuple[Level, ...] = ("B-B", "B-T", "B-LTA")
+
+CODE_ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+"""Crockford's: no I, L, O and U, which are read for others. A code is twenty of these: 100 bits, drawn by lot."""
+
+CODE_LENGTH = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Who:
+    """Whose signature it is. ``key`` is what the key is known by to whoever keeps it: the user name of an official, the
+    code of an office. ``post`` is what a person signs as; ``office`` is the office's name as it is on that day."""
+
+    by: SignedBy
+    key: str
+    name: str
+    office: str
+    office_code: str
+    post: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """A signature as it was made: over what field, when by our clock, and with which certificate."""
+
+    who: Who
+    field: str
+    signed_at: datetime
+    level: Level
+    certificate: str
+    """The SHA-256 of the certificate, in hexadecimal."""
+    serial: str
+    """Its serial number, in hexadecimal as openssl writes it."""
+    certificate_name: str
+    certificate_ends: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class SignedPdf:
+    content: bytes
+    made: tuple[Made, ...]
+
+    @property
+    def level(self) -> Level:
+        """Of the weakest signature on it."""
+        return min((each.level for each in self.made), key=LEVELS.index)

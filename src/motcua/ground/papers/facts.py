@@ -1,5 +1,19 @@
-"""Facts this room leaves. Storing leaves none: it is part of the act that uses the paper."""
+"""Facts this room leaves. Storing leaves none: it is part of the act that uses the paper.
+
+The subject of what is issued is ``issued:<id>``. The code of a paper opens its public page, so no fact tells it."""
 
 INFECTED = "papers.infected"
 """Subject ``paper:<digest>``; payload: found (what the scanner calls it), size. Nothing of the paper was kept, and its
 name, which its owner gave, is not told."""
+
+ISSUED = "papers.issued"
+"""Payload: kind, about (the subject, as ``case:<id>``), digest, level, signed: for each signature by, ground,
+certificate (its SHA-256)."""
+
+REVOKED = "papers.revoked"
+"""Payload: about, digest, decision (its number). The reason stands on the row: it may name a person."""
+
+REPLACED = "papers.replaced"
+"""Payload: about, digest, by (``issued:<id>``), decision."""
+
+ALL: tuple[str, ...] = (INFECTED, ISSUED, REVOKED, REPLACED)

@@ -11,7 +11,7 @@ from urllib.parse import quote
 
 import filetype
 
-from motcua.ground.papers.definitions import ENDINGS, JPEG, LONGEST_NAME, PDF, PNG, FileRef
+from motcua.ground.papers.definitions import CODE_ALPHABET, CODE_LENGTH, ENDINGS, JPEG, LONGEST_NAME, PDF, PNG, FileRef
 from motcua.ground.words.errors import Refused
 from motcua.ground.words.text import fold, nfc
 
@@ -189,3 +189,18 @@ def headers_for(paper: FileRef, *, inline: bool = False) -> dict[str, str]:
         "Cache-Control": "private, no-cache",
         "ETag": f'"{paper.digest}"',
     }
+
+
+_MISREAD = str.maketrans("ILO", "110", " -\u2010\u2011\u2013")
+
+
+def code_as_typed(text: str) -> str:
+    """The code that somebody read off a paper: whatever the case, the spaces and hyphens, with what is easily misread
+    set right. "" for what is none."""
+    code = text.upper().translate(_MISREAD)
+    return code if len(code) == CODE_LENGTH and set(code) <= set(CODE_ALPHABET) else ""
+
+
+def shown_code(code: str) -> str:
+    """In four groups of five, as it is printed."""
+    return "-".join(code[at : at + 5] for at in range(0, len(code), 5))

@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from pytest_django import Settings
 
+from motcua.ground.papers import ports
 from motcua.ground.people.definitions import Actor
 
 
@@ -29,3 +30,13 @@ def shelf(settings: Settings, tmp_path: Path) -> Path:
         "default": {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": str(folder)}},
     }
     return folder
+
+
+@pytest.fixture
+def keys(settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """An authority of its own, made when somebody signs; and no stamp."""
+    settings.STATE = tmp_path
+    settings.PAPERS_SIGNER = "motcua.bridges.signing.software.Software"
+    settings.PAPERS_STAMPER = ""
+    monkeypatch.setattr(ports, "_made", None)
+    return tmp_path / "signing"
