@@ -8,7 +8,7 @@ from motcua.ground.offices.walls import also
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('cases', '0004_second_wall'),
+        ('cases', '0005_papers_held'),
         ('papers', '0005_issued_is_kept'),
     ]
 
