@@ -99,7 +99,7 @@ def _package(each: Locked, licence: str) -> Component:
 
 
 def _file(path: str, name: str, version: str, licence: str, digest: str = "") -> Component:
-    purl = PackageURL("npm", None, _NPM.get(name, name), version)
+    purl = PackageURL("generic" if path.endswith(".ttf") else "npm", None, _NPM.get(name, name), version)
     return Component(
         name=name,
         version=version,

@@ -118,7 +118,7 @@ def test_the_bill_is_valid_cyclonedx(bill: dict[str, Any]) -> None:
 def test_everything_that_runs_is_in_the_bill_with_its_digests_and_licence(bill: dict[str, Any]) -> None:
     named = {each["name"]: each for each in bill["components"]}
     runtime = {name: each for name, each in locked().items() if each.group != "dev"}
-    assert set(named) == {*runtime, "htmx", "lucide-static"}
+    assert set(named) == {*runtime, "htmx", "lucide-static", "Liberation"}
     for name, each in runtime.items():
         (files_of,) = named[name]["externalReferences"]
         assert {told["content"] for told in files_of["hashes"]} == set(each.hashes)

@@ -16,6 +16,7 @@ from motcua.ground.packs import facts, registry
 from motcua.ground.packs.actions import install
 from motcua.ground.packs.definitions import Kind, LegalValue, Reference
 from motcua.ground.packs.models import Release
+from motcua.ground.papers.definitions import Template
 from motcua.ground.people.definitions import Actor
 from motcua.ground.vault.definitions import PaperType
 from motcua.ground.words.ids import ref
@@ -60,6 +61,7 @@ def example_references(example: WorkedCase) -> Iterator[Reference]:
 KINDS = (
     Kind("procedure", "procedures", Procedure, key=lambda d: d.code, references=procedure_references),
     Kind("letter", "letters", Letter, key=lambda d: d.key),
+    Kind("template", "templates", Template, key=lambda d: d.key, beside=".typ"),
     Kind("sector", "sectors", Sector, key=lambda d: d.key, many=True),
     Kind("life_event", "life_events", LifeEvent, key=lambda d: d.key, many=True),
     Kind("paper_type", "paper_types", PaperType, key=lambda d: d.key, many=True),

@@ -26,6 +26,8 @@ from motcua.ground.packs.durations import exceeds, least_working_minutes, most_w
 from motcua.ground.packs.rules import suggestion
 from motcua.ground.packs.source import fault_of_check
 from motcua.ground.packs.walking import walk
+from motcua.ground.papers.definitions import Template
+from motcua.ground.papers.printing import faults_of, names_read, outside_of
 from motcua.ground.words.definitions import Law
 from motcua.record.cases.definitions import Letter, Procedure, WorkedCase
 from motcua.record.cases.letters import PLACES
@@ -348,11 +350,41 @@ PROCEDURE_RULES = tuple(
         ("from_memory", Level.WARNING, law_from_memory),
     )
 )
+
+
+def templates_are_closed(found: Found[Template], books: Books) -> Iterator[Fault]:
+    """A layout draws its data and knows nothing else: no files, no network, no text that is run."""
+    for line, word in outside_of(found.body.source):
+        yield Fault(("source",), f"line {line}: '{word}' reaches outside of the data that the layout is given")
+
+
+def templates_take_what_they_read(found: Found[Template], books: Books) -> Iterator[Fault]:
+    """What a layout reads (`d.name`) is in `takes`, and the sample holds just that."""
+    takes = set(found.body.takes)
+    for name in sorted(names_read(found.body.source) - takes):
+        yield Fault(("takes",), f"the layout reads d.{name}, which is not in takes{suggestion(name, sorted(takes))}")
+    for name in sorted(takes ^ set(found.body.sample)):
+        where = "takes" if name in found.body.sample else "sample"
+        yield Fault((where,), f"'{name}' is missing here")
+
+
+def templates_print(found: Found[Template], books: Books) -> Iterator[Fault]:
+    """A template prints its sample on every size, without an error or a warning."""
+    body = found.body
+    if not body.source or any(outside_of(body.source)) or any(templates_take_what_they_read(found, books)):
+        return
+    for fault in faults_of(body):
+        yield Fault(("source",), fault)
+
+
 RULES = (
     *PROCEDURE_RULES,
     Rule("letter.places", Level.ERROR, letters_name_places, kind="letter"),
     Rule("letter.languages", Level.WARNING, letters_agree, kind="letter"),
     Rule("letter.shows", Level.ERROR, letters_show_fields, kind="letter"),
+    Rule("template.closed", Level.ERROR, templates_are_closed, kind="template"),
+    Rule("template.takes", Level.ERROR, templates_take_what_they_read, kind="template"),
+    Rule("template.prints", Level.ERROR, templates_print, kind="template"),
     Rule("timetable.apart", Level.ERROR, timetables_apart, kind="timetable"),
     Rule("pack.house", Level.ERROR, the_house_is_served),
     Rule("example.fits", Level.ERROR, examples_fit, kind="worked_case"),

@@ -180,7 +180,8 @@ class Kind:
     """A kind of definition: where its files lie (``<folder>/*.yaml`` or ``<folder>.yaml``), its type, its key.
 
     ``many`` lets a file hold a list of them; otherwise a file is one definition. What is ``local`` lies in the folders
-    of provinces, everything else in national packs.
+    of provinces, everything else in national packs. ``beside`` is the ending of a text that lies beside each file and
+    becomes the ``source`` of its definition.
     """
 
     name: str
@@ -190,6 +191,7 @@ class Kind:
     many: bool = False
     references: Callable[[Any], Iterable[Reference]] = no_references
     local: bool = False
+    beside: str = ""
 
 
 D = TypeVar("D", bound=Definition, covariant=True)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from motcua.ground.packs.definitions import Found, Issue, Kind, Level, Manifest, ProvinceManifest
-from motcua.ground.packs.nodes import Listing, Node, Spot, Table
+from motcua.ground.packs.nodes import Entry, Listing, Node, Scalar, Spot, Table
 from motcua.ground.packs.reading import read
 from motcua.ground.packs.rewrites import rewrite
 from motcua.ground.packs.rules import suggestion
@@ -70,6 +71,7 @@ class _Reader:
     def __init__(self, folder: Path, library: Library) -> None:
         self.root = folder.parent
         self.library = library
+        self.used: set[Path] = set()
 
     def name(self, path: Path) -> str:
         return path.relative_to(self.root).as_posix()
@@ -121,6 +123,7 @@ def _read_national(reader: _Reader, path: Path, kinds: Sequence[Kind]) -> None:
     manifest = reader.manifest(path, Manifest, pack)
     files = list(_yaml_files(path))
     written = [one for file in files for one in _read_definitions(reader, path, file, kinds)]
+    _refuse_strays(reader, path, kinds)
     source = _read_source(reader, path)
     if manifest is None:
         reader.library.broken.add(pack)
@@ -149,8 +152,56 @@ def _read_definitions(reader: _Reader, pack: Path, file: Path, kinds: Sequence[K
         if isinstance(item, Table):
             item, issues = rewrite(item)
             reader.library.issues += issues
+            item = _with_source(reader, file, kind.beside, item) if kind.beside else item
         yield Written(kind, item, name)
     return None
+
+
+def _with_source(reader: _Reader, file: Path, ending: str, item: Table) -> Table:
+    """The definition with the text that lies beside its file, empty where there is none."""
+    beside = file.with_suffix(ending)
+    if "source" in item.entries:
+        reader.refuse("file.beside", item.entries["source"].spot, f"the source lies beside this file in {beside.name}")
+    text = _joined(reader, beside, [])
+    spot = Spot(reader.name(beside))
+    if text is None:
+        reader.refuse("file.beside", item.spot, f"the source is missing: it lies beside this file in {beside.name}")
+    return Table(item.spot, item.entries | {"source": Entry(spot, Scalar(spot, text or ""))})
+
+
+def _joined(reader: _Reader, file: Path, above: list[Path]) -> str | None:
+    """The text of a file with the parts that it imports from its own folder, each once."""
+    reader.used.add(file)
+    text = reader.text(file) if file.is_file() else None
+    if text is None:
+        return None
+    above.append(file)
+    lines = [_imported(reader, file, line, number, above) for number, line in enumerate(text.split("\n"), start=1)]
+    return "\n".join(lines)
+
+
+def _imported(reader: _Reader, file: Path, line: str, number: int, above: list[Path]) -> str:
+    named = _IMPORT.match(line)
+    if named is None:
+        return line
+    part = file.parent / named.group(1)
+    if part in above:
+        return ""
+    text = _joined(reader, part, above)
+    if text is None:
+        reader.refuse("file.beside", Spot(reader.name(file), number), f"there is no {part.name} in this folder")
+    return text or ""
+
+
+_IMPORT = re.compile(r'#import "([a-z0-9_]+\.[a-z]+)": \*\s*$')
+
+
+def _refuse_strays(reader: _Reader, path: Path, kinds: Sequence[Kind]) -> None:
+    """Texts that stand beside no definition and that none imports."""
+    for ending in sorted({kind.beside for kind in kinds if kind.beside}):
+        for file in sorted(path.rglob(f"*{ending}")):
+            if file not in reader.used:
+                reader.refuse("file.unknown", Spot(reader.name(file)), "nothing reads this file")
 
 
 def _kind_of(inside: Path, kinds: Sequence[Kind]) -> Kind | None:

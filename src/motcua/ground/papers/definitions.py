@@ -1,10 +1,14 @@
-"""What a paper is: a file known by the digest of its content. And what is issued and signed."""
+"""What a paper is: a file known by the digest of its content; what is issued and signed; how it is printed."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Literal
+from typing import Annotated, Any, Literal
+
+from pydantic import Field as F
+
+from motcua.ground.words.definitions import Definition, Key, Law, Text
 
 MEBIBYTE = 1024 * 1024
 
@@ -21,6 +25,24 @@ PDF, JPEG, PNG = "application/pdf", "image/jpeg", "image/png"
 
 ENDINGS: dict[str, tuple[str, ...]] = {PDF: (".pdf",), JPEG: (".jpg", ".jpeg"), PNG: (".png",)}
 """The types that are kept, each with the endings its name may have; the first is given to a name that has none."""
+
+Size = Literal["a4", "a5"]
+
+
+class Template(Definition):
+    """The layout of one kind of paper. ``source`` is the text of the ``.typ`` file beside it, with the parts that it
+    imports from its own folder. It gets plain data and draws them: the names in ``takes`` and no others, never a file,
+    the clock or the network. The first of ``sizes`` is what nobody has to choose; ``sample`` is the longest it has to
+    hold, with which the checker prints it.
+    """
+
+    key: Key
+    name: Text
+    law: Law
+    sizes: Annotated[tuple[Size, ...], F(min_length=1)]
+    takes: Annotated[tuple[Key, ...], F(min_length=1)]
+    sample: dict[Key, Any]
+    source: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,3 +122,16 @@ class SignedPdf:
     def level(self) -> Level:
         """Of the weakest signature on it."""
         return min((each.level for each in self.made), key=LEVELS.index)
+
+
+@dataclass(frozen=True, slots=True)
+class Marked:
+    """What the code at the upper left of an issued paper says of it (TT 01/2023/TT-VPCP): dossier, procedure, who made
+    it, what it is called, what it says in short, when it was made."""
+
+    case: str
+    procedure: str
+    maker: str
+    name: str
+    gist: str
+    made_at: datetime

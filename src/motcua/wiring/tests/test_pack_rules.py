@@ -11,6 +11,7 @@ from motcua.ground.offices.definitions import OfficeKind
 from motcua.ground.packs.definitions import Books, Fault, Found
 from motcua.ground.packs.reading import read
 from motcua.ground.packs.shaping import shape
+from motcua.ground.papers.definitions import Template
 from motcua.record.cases.definitions import Letter, Procedure, WorkedCase
 from motcua.wiring import pack_rules
 
@@ -317,3 +318,32 @@ def test_timetables_of_equal_scope_do_not_meet(one: str, other: str, *, clash: b
     assert faults(earlier, later) == []
     said = faults(later, earlier)
     assert [code for code, _ in said] == ["timetable.apart"] * clash
+
+
+TEMPLATE = """
+key: giay
+name: {vi: Giấy, en: Paper}
+law: {text: Luật Thử, verified: true}
+sizes: [a4]
+takes: [ten]
+sample: {ten: Lan}
+source: "#d.ten"
+"""
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "code", "words"),
+    [
+        ("#d.ten", "#d.ten #d.tuoi", "template.takes", "the layout reads d.tuoi, which is not in takes"),
+        ("{ten: Lan}", "{}", "template.takes", "'ten' is missing here"),
+        ("[ten]", "[ten, tuoi]", "template.takes", "'tuoi' is missing here"),
+        ("#d.ten", "#read(d.ten)", "template.closed", "line 1: 'read' reaches outside"),
+        ("#d.ten", "#d.ten #none()", "template.prints", "on A4: line 1: expected function, found none"),
+        ("#d.ten", "漢", "template.prints", "could not be displayed"),
+    ],
+)
+def test_a_template_prints_its_sample_and_knows_nothing_else(old: str, new: str, code: str, words: str) -> None:
+    assert faults(found(Template, TEMPLATE, "template")) == []
+    (told,) = faults(found(Template, TEMPLATE.replace(old, new), "template"))
+    assert told[0] == code
+    assert words in told[1].message
