@@ -27,6 +27,7 @@ from motcua.ground.people.actions import appoint, register_official
 from motcua.ground.people.definitions import SYSTEM, Actor
 from motcua.ground.people.models import Account, Mandate, Party
 from motcua.ground.people.queries import actor_for
+from motcua.ground.promises.models import Promise
 from motcua.ground.words.moments import day_of
 from motcua.record.cases.definitions import State
 from motcua.record.cases.models import Case
@@ -64,9 +65,18 @@ class Standing:
     """One for all, because each loads the middleware anew; the cookies are changed."""
 
     def enter(self) -> None:
+        self._leave_time()
         for role in ROLES:
             if role != "nobody":
                 self._enter(role)
+
+    def _leave_time(self) -> None:
+        """A term is moved at least a day before it ends (Điều 19.9), which may be today in the sample."""
+        later = timezone.now() + timedelta(days=3)
+        late = Case.objects.filter(state=State.IN_PROCESS, due_at__lt=later)
+        owed = Promise.objects.filter(subject__in=[case.ref for case in late], kind="case", closed_at=None)
+        owed.update(due_at=later, state="running", broken_at=None)
+        late.update(due_at=later)
 
     def _enter(self, role: str) -> None:
         account = self.accounts[role]
@@ -155,6 +165,8 @@ class Standing:
             return case.state_now in DECIDED and not hasattr(case, "rating")
         if act == "decide":
             return case.state_now == State.IN_PROCESS and case.duty == "approve"
+        if act == "extend" and case.extended:
+            return False
         if act in _IN_PROCESS:
             held = case.assignee_id is not None
             return case.state_now == State.IN_PROCESS and case.duty == "handle" and held == (act != "claim")

@@ -98,7 +98,7 @@ def test_the_share_of_authenticated_acts_opens_to_the_acts() -> None:
 def test_an_export_says_since_when_it_exists(tmp_path: Path, settings: Any) -> None:
     settings.STAMPERS = [f"motcua.bridges.timestamp.local.LocalStamper={tmp_path / 'tsa'}"]
     settings.STAMP_ROOTS = [str(tmp_path / "tsa" / "ca.pem")]
-    run("seal")
+    assert work.seal_now_and_then(datetime(2026, 11, 23, 8, 0, 30, tzinfo=VIETNAM)) == 3
     assert work.stamp_what_is_due(datetime(2026, 11, 23, 8, 1, tzinfo=VIETNAM))
     assert not work.stamp_what_is_due(datetime(2026, 11, 23, 8, 2, tzinfo=VIETNAM)), "nothing new to stamp"
     assert "demo: seal 1 at 2026-11-23" in run("stamps").output

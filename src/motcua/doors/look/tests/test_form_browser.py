@@ -160,8 +160,10 @@ def test_the_button_finds_too(page: Page) -> None:
     opened(page)
     page.locator("[name='home.find']").fill("binh")
     page.get_by_role("button", name="Tìm Xã, phường, đặc khu").first.click()
-    page.locator("#f-home-unit").select_option("00002")
-    expect(page.locator("#f-home-unit")).to_be_visible()
+    found = page.locator("select#f-home-unit")
+    expect(found).to_be_visible()
+    found.select_option("00002")
+    expect(found).to_have_value("00002")
 
 
 def test_a_file_is_dropped_and_one_just_chosen_is_kept_with_its_row(page: Page) -> None:
