@@ -36,6 +36,10 @@ MAY: Mapping[str, str] = {
     "django_migrations": "SELECT",  # whether all are done is asked by the page of the house's health
     **dict.fromkeys(("auth_permission", "auth_group", "auth_group_permissions"), ""),
     "django_content_type": "SELECT",
+    # The book is only continued.
+    **dict.fromkeys(
+        ("money_entry", "money_posting", "money_payment", "money_allocation", "money_remitted"), "SELECT, INSERT"
+    ),
     # A paper is never changed, nor removed by a request.
     "papers_paper": "SELECT, INSERT",
     # What is issued is revoked or replaced; a trigger refuses every other change.

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from motcua.doors.look import words
 from motcua.ground.calendar.rules import working_minutes_between
 from motcua.ground.ledger.models import Fact
+from motcua.ground.money import facts as money_facts
 from motcua.ground.money.models import Charge
 from motcua.ground.money.queries import charges_of
 from motcua.ground.packs import queries as packs
@@ -47,6 +48,10 @@ _SAID: Mapping[str, str | LazyText] = {
     facts.EXTENDED: _("Xin lỗi và hẹn lại ngày trả kết quả"),
     facts.PAYMENT_ASKED: _("Yêu cầu nộp phí, lệ phí"),
     facts.PAID: _("Đã nộp phí, lệ phí"),
+    facts.PART_PAID: _("Đã nộp một phần phí, lệ phí"),
+    facts.OVERPAID: _("Đã nhận tiền không còn phải nộp, sẽ hoàn trả"),
+    facts.REFUND_ASKED: _("Đề nghị hoàn trả phí, lệ phí"),
+    money_facts.REFUNDED: _("Đã hoàn trả phí, lệ phí"),
     facts.DECIDED: _("Đã có kết quả giải quyết"),
     facts.STOPPED: _("Dừng giải quyết hồ sơ"),
     facts.WITHDRAWN: _("Người nộp rút hồ sơ"),
@@ -133,7 +138,7 @@ def charges(case: Case) -> dict[str, Any]:
     return {
         "rows": rows,
         "total": sum(c.amount for c in rows if c.state != Charge.WAIVED),
-        "owed": sum(c.amount for c in rows if c.state == Charge.OWED),
+        "owed": sum(c.outstanding for c in rows),
     }
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 from typing import Literal
 
@@ -90,3 +90,14 @@ def _unit(units: int, tens: int) -> str:
     if units == 5 and tens:
         return "lăm"
     return _DIGITS[units]
+
+
+def allocate(amount: int, open_charges: Sequence[tuple[int, int | None]]) -> list[int]:
+    """How much of ``amount`` each charge takes, in their order: what is open of it, at most what was meant for it. What
+    is left over is nobody's here."""
+    taken = []
+    for outstanding, meant in open_charges:
+        part = min(outstanding, amount if meant is None else min(meant, amount))
+        taken.append(part)
+        amount -= part
+    return taken

@@ -24,7 +24,10 @@ CONSULTED = "cases.consulted"  # consultation, key, office
 CONSULTATION_ANSWERED = "cases.consultation_answered"  # consultation, key, office, agrees, in_time
 EXTENDED = "cases.extended"  # due_at, was
 PAYMENT_ASKED = "cases.payment_asked"  # amount
-PAID = "cases.paid"  # amount, how
+PAID = "cases.paid"  # amount, how, payment; nothing is owed any more
+PART_PAID = "cases.part_paid"  # amount, how, payment, left
+OVERPAID = "cases.overpaid"  # amount, how, payment; nobody owed it, it is to be given back
+REFUND_ASKED = "cases.refund_asked"  # amount, refund, charge
 DECIDED = "cases.decided"  # outcome, granted, on_time
 STOPPED = "cases.stopped"
 WITHDRAWN = "cases.withdrawn"
@@ -50,6 +53,9 @@ ALL: tuple[str, ...] = (
     EXTENDED,
     PAYMENT_ASKED,
     PAID,
+    PART_PAID,
+    OVERPAID,
+    REFUND_ASKED,
     DECIDED,
     STOPPED,
     WITHDRAWN,

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from heapq import heapify, heappop, heappush
@@ -12,6 +13,8 @@ from typing import Any
 from motcua.ground.calendar.definitions import Duration
 from motcua.ground.calendar.rules import Calendar, add
 from motcua.ground.ledger import outbox
+from motcua.ground.money.actions import close_shift, open_shift
+from motcua.ground.money.queries import in_drawer
 from motcua.ground.offices.models import Office
 from motcua.ground.papers.actions import store
 from motcua.ground.papers.definitions import FileRef
@@ -85,7 +88,12 @@ class Play:
                 "data": self.telling.answers(answers) if answers else None,
                 "papers": self.staff.papers(papers, now),
             }
-        getattr(actions, act.act)(case_id=case.id, actor=self._actor(case, act.by, now), now=now, **_given(give))
+        actor = self._actor(case, act.by, now)
+        if give.get("how") == "cash":
+            with _drawer(case.receiving_office_id, actor, now):
+                getattr(actions, act.act)(case_id=case.id, actor=actor, now=now, **_given(give))
+            return
+        getattr(actions, act.act)(case_id=case.id, actor=actor, now=now, **_given(give))
 
     def _actor(self, case: Case, by: str, now: datetime) -> Actor:
         if by == "citizen":
@@ -97,6 +105,14 @@ class Play:
         if not self.citizen:
             return ANONYMOUS
         return replace(actor_for(self.citizen, day_of(now)), via=Via("portal", "national_id", 2))
+
+
+@contextmanager
+def _drawer(office_id: int, actor: Actor, now: datetime) -> Iterator[None]:
+    """Cash is taken out of a drawer that is counted afterwards, and agrees."""
+    shift = open_shift(office_id=office_id, actor=actor, now=now)
+    yield
+    close_shift(shift.pk, counted=in_drawer(shift), actor=actor, now=now)
 
 
 def _given(give: dict[str, Any]) -> dict[str, Any]:

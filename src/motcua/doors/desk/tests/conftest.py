@@ -14,7 +14,7 @@ from motcua.doors.desk.tests.making import publish_quick
 from motcua.ground.offices.models import Post
 from motcua.ground.people.models import Account, Appointment
 from motcua.record.cases.tests.steps import Story
-from motcua.record.cases.tests.world import MONDAY, START, World, build
+from motcua.record.cases.tests.world import MONDAY, START, World, build, drawer
 from tests.signing import signed_in as sign_in
 
 In = Callable[[str], Any]
@@ -36,6 +36,7 @@ def world(db: None) -> World:
     post = Post.objects.create(office=world.here, title="Công chức", duties=duties, valid_from=START)
     Appointment.objects.create(account=account, post=post, valid_from=START)
     world.accounts["moi"] = account
+    drawer(account, world.here)
     return world
 
 

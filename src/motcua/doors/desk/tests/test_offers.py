@@ -70,7 +70,7 @@ GIVEN: dict[str, dict[str, Any]] = {
     "ask_for_more": {"reason": "Lý do", "missing": ["proof"]},
     "stop_case": {"reason": "Lý do"},
     "extend_case": {"reason": "Lý do", "by": Duration(amount=2, unit="working_days")},
-    "confirm_payment": {"how": "cash"},
+    "confirm_payment": {"how": "transfer"},
 }
 CHOICES = {
     "decide_case": [{"outcome": "granted"}, {"outcome": "refused", "reason": "Không đủ"}],
@@ -154,7 +154,7 @@ def test_something_is_offered_to_somebody_until_the_end(story: Story) -> None:
         ("hand_over_case", "hanh", {}),
         ("claim_case", "binh", {}),
         ("finish_step", "binh", {}),
-        ("confirm_payment", "binh", {"how": "cash"}),
+        ("confirm_payment", "binh", {"how": "transfer"}),
         ("finish_step", "binh", {}),
         ("decide_case", "minh", {"outcome": "granted"}),
         ("deliver_case", "hanh", {}),

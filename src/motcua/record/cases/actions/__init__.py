@@ -1,6 +1,12 @@
 """The verbs of officials and citizens, one transaction and one fact each."""
 
-from motcua.record.cases.actions.charging import ask_for_payment, confirm_payment, fees_of
+from motcua.record.cases.actions.charging import (
+    ask_for_payment,
+    ask_refund,
+    confirm_payment,
+    fees_of,
+    record_case_payment,
+)
 from motcua.record.cases.actions.consulting import answer_consultation, consult
 from motcua.record.cases.actions.drafting import discard_draft, save_draft
 from motcua.record.cases.actions.ending import (
@@ -36,6 +42,7 @@ __all__ = [
     "answer_supplement",
     "ask_for_more",
     "ask_for_payment",
+    "ask_refund",
     "assign_case",
     "bind_effect",
     "check_applicant",
@@ -54,6 +61,7 @@ __all__ = [
     "hand_over_case",
     "intake_at_counter",
     "rate_case",
+    "record_case_payment",
     "refuse_intake",
     "release_case",
     "reroute_cases",

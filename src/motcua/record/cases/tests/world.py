@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 import yaml
 
 from motcua.ground.calendar.definitions import CalendarBook, Timetable
+from motcua.ground.money.models import Shift
 from motcua.ground.offices.models import Office, Post
 from motcua.ground.packs.models import Definition, InForce, Release
 from motcua.ground.papers.definitions import FileRef
@@ -124,7 +125,13 @@ def build() -> World:
     _official(world, "minh", "Đỗ Quang Minh", here, ["approve", "lead"])
     _official(world, "thao", "Vũ Thị Thảo", department, ["handle"])
     _official(world, "tuan.cb", "Trần Anh Tuấn", there, ["one_stop", "handle", "approve", "lead"])
+    drawer(world.accounts["hanh"], here)
     return world
+
+
+def drawer(officer: Account, office: Office) -> None:
+    """They take cash from now on."""
+    Shift.objects.create(office=office, officer=f"account:{officer.pk}", officer_name=officer.name, opened_at=MONDAY)
 
 
 def _publish() -> None:

@@ -1,0 +1,27 @@
+"""The verbs of money. Those that are part of an act of the room above run in its transaction and leave no fact of their
+own: one act, one fact. What an officer does with money alone (a shift, a remittance, a refund paid out) leaves one."""
+
+from __future__ import annotations
+
+from motcua.ground.money.actions.charging import charge, waive
+from motcua.ground.money.actions.receiving import receive, record_payment
+from motcua.ground.money.actions.refunding import ask_refund, refund_done
+from motcua.ground.money.actions.remitting import remit_day, remittance_left, settle_clearing
+from motcua.ground.money.actions.shifts import close_shift, open_shift
+from motcua.ground.money.actions.tasks import open_task, settle_task
+
+__all__ = [
+    "ask_refund",
+    "charge",
+    "close_shift",
+    "open_shift",
+    "open_task",
+    "receive",
+    "record_payment",
+    "refund_done",
+    "remit_day",
+    "remittance_left",
+    "settle_clearing",
+    "settle_task",
+    "waive",
+]
