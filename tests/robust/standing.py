@@ -225,7 +225,7 @@ class Standing:
         client = self.client
         client.cookies.clear()
         more = {"version": str(case.version), "outcome": _outcome(case)} if case else {}
-        more["how"] = "counter" if row.act == "tra-ket-qua" else "cash"
+        more["how"] = "counter" if row.act == "tra-ket-qua" else "transfer"
         if path.startswith("/api/v1"):
             headers = {"Authorization": f"Bearer {self.tokens[role]}"} if role in self.tokens else {}
             if path == "/api/v1/papers":

@@ -8,7 +8,6 @@ REMITTED = "money.remitted"  # beneficiary, day, amount, items: how many
 TRANSFERRED = "money.transferred"  # amount, reference
 REFUNDED = "money.refunded"  # refund, amount, how; subject is what the money was for
 TASK_SETTLED = "money.task_settled"  # kind, reference
-RECEIPT_CANCELLED = "money.receipt_cancelled"  # receipt, number, replaced_by
 
 ALL: tuple[str, ...] = (
     SHIFT_OPENED,
@@ -17,5 +16,4 @@ ALL: tuple[str, ...] = (
     TRANSFERRED,
     REFUNDED,
     TASK_SETTLED,
-    RECEIPT_CANCELLED,
 )
