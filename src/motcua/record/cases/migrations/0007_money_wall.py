@@ -19,7 +19,7 @@ def hanging_on(table: str, above: str, column: str) -> migrations.RunSQL:
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('cases', '0004_second_wall'),
+        ('cases', '0006_issued_papers'),
         ('money', '0004_kept'),
     ]
 
