@@ -19,6 +19,7 @@ from motcua.ground.packs.models import Release
 from motcua.ground.papers.definitions import Template
 from motcua.ground.people.definitions import Actor
 from motcua.ground.vault.definitions import PaperType
+from motcua.ground.vault.digitising.definitions import DigitisingExempt
 from motcua.ground.words.ids import ref
 from motcua.record.cases.definitions import Letter, LifeEvent, Procedure, Sector, WorkedCase
 from motcua.record.cases.queries import open_cases_by_definition
@@ -77,6 +78,7 @@ KINDS = (
         many=True,
         references=retention_references,
     ),
+    Kind("digitising_exempt", "digitising", DigitisingExempt, key=lambda d: d.key, many=True),
     Kind("legal_value", "legal_values", LegalValue, key=lambda d: d.key, many=True),
     Kind(
         "worked_case",

@@ -11,6 +11,7 @@ from motcua.ground.money.queries import owed
 from motcua.ground.promises.facts import REDATED
 from motcua.record.cases import facts
 from motcua.record.cases.models import Case
+from motcua.wiring.digitising import digitise_papers
 
 MESSAGE_FOR = {
     facts.SUBMITTED: "case_submitted",
@@ -71,3 +72,5 @@ def connect() -> None:
     """Called once, when the wiring is ready."""
     for kind in MESSAGE_FOR:
         outbox.subscribe(kind, "tell_applicant", tell_applicant)
+    for kind in (facts.RECEIVED, facts.SUPPLEMENTED):
+        outbox.subscribe(kind, "digitise_papers", digitise_papers)

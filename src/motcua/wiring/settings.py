@@ -72,6 +72,7 @@ INSTALLED_APPS = [
     "motcua.ground.money",
     "motcua.ground.messages",
     "motcua.ground.vault",
+    "motcua.ground.vault.digitising",
     "motcua.ground.promises",
     "motcua.ground.health",
     "motcua.record.cases",
@@ -226,6 +227,8 @@ PAPERS_CLAMD = os.environ.get("MOTCUA_CLAMD", "/run/clamav/clamd.ctl")
 # Who keeps the keys that sign (papers.ports.Signer), and who stamps a signature in the act, in a hurry.
 PAPERS_SIGNER = os.environ.get("MOTCUA_SIGNER", "motcua.bridges.signing.software.Software" if DEMO else "")
 PAPERS_STAMPER = f"motcua.bridges.timestamp.rfc3161.HurriedStamper={_TSA[0]}" if _TSA else (STAMPERS or [""])[0]
+# Who reads scanned papers (vault.digitising.ports.Recogniser): a dotted path; without one officers type.
+VAULT_RECOGNISER = os.environ.get("MOTCUA_RECOGNISER", "")
 FILE_UPLOAD_HANDLERS = ["motcua.ground.papers.upload.LimitedUpload"]
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 3_000

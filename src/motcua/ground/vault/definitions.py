@@ -43,12 +43,18 @@ class OfficialCode(Definition):
 
 
 class PaperField(Definition):
-    """One piece of what a paper says, as digitising extracts it (bóc tách dữ liệu)."""
+    """One piece of what a paper says, as digitising extracts it (bóc tách dữ liệu).
+
+    ``basic`` says that it is one of the basic metadata, under the name that this type has for it. ``read_after`` are
+    words that stand before it on the paper, where these are not its name.
+    """
 
     key: Key
     name: Text
     type: Literal["text", "date", "number"] = "text"
     required: bool = False
+    basic: Literal["number", "issued_on", "issuer", "valid_until", "abstract", "title"] | None = None
+    read_after: tuple[str, ...] = ()
 
 
 class NotDigitised(Definition):

@@ -24,6 +24,7 @@ from motcua.ground.ledger.queries import last_seal
 from motcua.ground.messages.actions import deliver_due
 from motcua.ground.people.definitions import SYSTEM
 from motcua.ground.promises.actions import break_overdue, redate_open
+from motcua.ground.vault.digitising.actions import read_next
 from motcua.ground.words.moments import day_of
 from motcua.record.cases.actions import follow_redated
 from motcua.record.retention.actions import propose
@@ -44,9 +45,12 @@ def command(idle: float) -> None:
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stop.set())
     stamping = threading.Thread(target=stamp, args=(stop, idle), name="stamping", daemon=True)
+    reading = threading.Thread(target=read, args=(stop, idle), name="reading", daemon=True)
     stamping.start()
+    reading.start()
     work(stop, idle)
-    stamping.join(_LONGEST_WAIT)
+    for beside in (stamping, reading):
+        beside.join(_LONGEST_WAIT)
 
 
 def work(stop: threading.Event, idle: float) -> None:
@@ -132,6 +136,20 @@ def stamp(stop: threading.Event, idle: float) -> None:
             done = stamp_what_is_due(timezone.now())
         except OperationalError as trouble:
             _log.warning("no stamps, the database does not answer: %s", trouble)
+            done = False
+        finally:
+            close_old_connections()
+        if not done:
+            stop.wait(max(idle, 1.0))
+
+
+def read(stop: threading.Event, idle: float) -> None:
+    """Beside the rounds too: a scan takes seconds for each page, and no dossier waits for it."""
+    while not stop.is_set():
+        try:
+            done = read_next(now=timezone.now())
+        except OperationalError as trouble:
+            _log.warning("nothing is read, the database does not answer: %s", trouble)
             done = False
         finally:
             close_old_connections()
