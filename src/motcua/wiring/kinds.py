@@ -45,6 +45,10 @@ def procedure_references(procedure: Procedure) -> Iterator[Reference]:
             yield Reference(("papers", position, "or_types", number), "paper_type", key)
 
 
+def letter_references(letter: Letter) -> Iterator[Reference]:
+    yield Reference(("template",), "template", letter.template)
+
+
 def timetable_references(timetable: Timetable) -> Iterator[Reference]:
     for position, key in enumerate(timetable.office_kinds):
         yield Reference(("office_kinds", position), "office_kind", key)
@@ -61,7 +65,7 @@ def example_references(example: WorkedCase) -> Iterator[Reference]:
 
 KINDS = (
     Kind("procedure", "procedures", Procedure, key=lambda d: d.code, references=procedure_references),
-    Kind("letter", "letters", Letter, key=lambda d: d.key),
+    Kind("letter", "letters", Letter, key=lambda d: d.key, references=letter_references),
     Kind("template", "templates", Template, key=lambda d: d.key, beside=".typ"),
     Kind("sector", "sectors", Sector, key=lambda d: d.key, many=True),
     Kind("life_event", "life_events", LifeEvent, key=lambda d: d.key, many=True),

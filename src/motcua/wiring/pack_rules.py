@@ -31,6 +31,7 @@ from motcua.ground.papers.printing import faults_of, names_read, outside_of
 from motcua.ground.words.definitions import Law
 from motcua.record.cases.definitions import Letter, Procedure, WorkedCase
 from motcua.record.cases.letters import PLACES
+from motcua.record.cases.sheets import SHEET
 from motcua.wiring.reactions import MESSAGE_FOR
 
 LETTER_PLACES: tuple[str, ...] = PLACES
@@ -352,6 +353,14 @@ PROCEDURE_RULES = tuple(
 )
 
 
+def letters_give_what_is_taken(found: Found[Letter], books: Books) -> Iterator[Fault]:
+    """The template of a letter takes only what letters give."""
+    template = books.get("template", found.body.template)
+    for name in template.body.takes if template else ():
+        if name not in SHEET:
+            yield Fault(("template",), f"{found.body.template} takes '{name}', which no letter gives")
+
+
 def templates_are_closed(found: Found[Template], books: Books) -> Iterator[Fault]:
     """A layout draws its data and knows nothing else: no files, no network, no text that is run."""
     for line, word in outside_of(found.body.source):
@@ -381,6 +390,7 @@ RULES = (
     *PROCEDURE_RULES,
     Rule("letter.places", Level.ERROR, letters_name_places, kind="letter"),
     Rule("letter.languages", Level.WARNING, letters_agree, kind="letter"),
+    Rule("letter.template", Level.ERROR, letters_give_what_is_taken, kind="letter"),
     Rule("letter.shows", Level.ERROR, letters_show_fields, kind="letter"),
     Rule("template.closed", Level.ERROR, templates_are_closed, kind="template"),
     Rule("template.takes", Level.ERROR, templates_take_what_they_read, kind="template"),

@@ -28,6 +28,7 @@ urlpatterns = [
     path("ho-so/<uuid:case_id>/nhan-bo-sung", supplement.supplement, name="supplement"),
     path("ho-so/<uuid:case_id>/giay-to/<str:digest>", case.paper, name="paper"),
     path("ho-so/<uuid:case_id>/van-ban/<uuid:letter_id>", case.letter, name="letter"),
+    path("ho-so/<uuid:case_id>/van-ban/<uuid:letter_id>/pdf", case.letter_pdf, name="letter_pdf"),
     path("ho-so/<uuid:case_id>/hien-so", case.uncover, name="uncover"),
     path("ho-so/<uuid:case_id>/ly-do", readings.why, name="why"),
     path("luot-xem", readings.readings, name="readings"),

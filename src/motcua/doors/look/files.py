@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from django.http import FileResponse
+from hashlib import sha256
+from typing import get_args
 
-from motcua.ground.papers.definitions import FileRef
+from django.http import FileResponse, HttpRequest, HttpResponse
+
+from motcua.ground.papers.definitions import PDF, FileRef, Size
 from motcua.ground.papers.queries import open_paper
 from motcua.ground.papers.rules import headers_for
 from motcua.record.cases.models import CasePaper
+from motcua.record.cases.printing import Printed
 
 
 def paper_response(paper: CasePaper, *, inline: bool = False) -> FileResponse:
@@ -17,3 +21,16 @@ def paper_response(paper: CasePaper, *, inline: bool = False) -> FileResponse:
     for name, value in headers_for(held, inline=inline).items():
         response.headers[name] = value
     return response
+
+
+def printed_response(printed: Printed) -> HttpResponse:
+    """A paper that the house has just printed, under the same headers as one that it keeps."""
+    content = printed.content
+    made = FileRef(digest=sha256(content).hexdigest(), name=printed.name, size=len(content), type=PDF)
+    return HttpResponse(content, headers=headers_for(made, inline=True))
+
+
+def size_asked(request: HttpRequest) -> Size | None:
+    """``?kho=a4`` or ``?kho=a5``; what the layout has first where nothing, or nonsense, is asked."""
+    asked = request.GET.get("kho", "")
+    return next((size for size in get_args(Size) if size == asked), None)

@@ -33,8 +33,10 @@ class Holder(Protocol):
 
 
 class OfficeKind(Definition):
-    """A kind of agency a procedure may name as competent or ask for its opinion, and the level of its place."""
+    """A kind of agency a procedure may name as competent or ask for its opinion, and the level of its place.
+    ``stands_alone`` is one whose papers name no agency above it (NĐ 30/2020: people's committees)."""
 
     key: Key
     name: Text
     level: Literal["province", "district", "commune"]
+    stands_alone: bool = False

@@ -29,6 +29,11 @@ def address(site: str, code: str) -> str:
 def qr_payload(site: str, code: str, marked: Marked) -> str:
     """``SITE/kiem-tra/CODE#hs=..&tt=..&nt=..&ten=..&nd=..&luc=..``: dossier, procedure, who made it (người tạo), its
     name, its content in short (nội dung), when it was made in Vietnam."""
+    return qr_text(address(site, code), marked)
+
+
+def qr_text(at: str, marked: Marked) -> str:
+    """The same behind another address: of a paper that is not signed there is nothing to check."""
     said = {
         "hs": marked.case,
         "tt": marked.procedure,
@@ -37,7 +42,7 @@ def qr_payload(site: str, code: str, marked: Marked) -> str:
         "nd": _short(marked.gist),
         "luc": f"{local(marked.made_at):{_MOMENT}}",
     }
-    return f"{address(site, code)}#" + "&".join(f"{name}={quote(nfc(value), safe='')}" for name, value in said.items())
+    return f"{at}#" + "&".join(f"{name}={quote(nfc(value), safe='')}" for name, value in said.items())
 
 
 def read_payload(payload: str) -> tuple[str, Marked] | None:

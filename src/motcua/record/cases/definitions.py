@@ -234,11 +234,14 @@ class Procedure(Dated):
 
 class Letter(Definition):
     """A letter of the one-stop mechanism or of a procedure: title, body with ``{named}`` places from a closed list,
-    and the answers it prints below, by field key (``shows``)."""
+    and the answers it prints below, by field key (``shows``). ``template`` is how it looks on paper, ``symbol`` what
+    stands behind its number there (NĐ 30/2020)."""
 
     key: Key
     title: Text
     form: str = ""
+    template: Key = "van_ban"
+    symbol: Annotated[str, F(pattern=r"^([A-ZĐ]{2,8})?$")] = ""
     law: Law
     body: Annotated[tuple[Text, ...], F(min_length=1)]
     shows: tuple[Key, ...] = ()

@@ -37,7 +37,9 @@ _UNITS: Mapping[str, Mapping[str, str]] = {
 
 @dataclass(frozen=True, slots=True)
 class Places:
-    """What a letter may mention."""
+    """What a letter may mention, and what its paper shows beside that: the office above, where it is dated, the papers
+    handed in (name, in what form, how many), the applicant's phone as far as it is shown, what the officer signs as,
+    and who made it as the ledger knows them."""
 
     applicant: str
     procedure: Procedure
@@ -56,6 +58,12 @@ class Places:
     outcome: Text | None
     opinion: str
     answers: Mapping[str, Any]
+    above: str = ""
+    place: str = ""
+    papers: tuple[tuple[str, str, int], ...] = ()
+    phone: str = ""
+    signer: str = ""
+    maker: str = ""
 
 
 PLACES: tuple[str, ...] = (
@@ -72,9 +80,22 @@ def fill(letter: Letter, places: Places) -> tuple[dict[str, str], dict[str, Any]
     for language in LANGUAGES:
         words = _words(places, language)
         title[language] = letter.title.in_language(language).format_map(words)
-        paragraphs = [text.in_language(language).format_map(words).strip() for text in letter.body]
-        body[language] = {"paragraphs": [p for p in paragraphs if p], "rows": _rows(letter.shows, places, language)}
+        body[language] = {
+            "paragraphs": _paragraphs(letter.body, words, language),
+            "rows": _rows(letter.shows, places, language),
+        }
     return title, body
+
+
+def without_signature(letter: Letter, places: Places) -> list[str]:
+    """The paragraphs in Vietnamese without those that name who signs: a paper has a place for that."""
+    told = [text for text in letter.body if "{officer}" not in text.vi]
+    return _paragraphs(told, _words(places, "vi"), "vi")
+
+
+def _paragraphs(body: Iterable[Text], words: Mapping[str, str], language: str) -> list[str]:
+    filled = [text.in_language(language).format_map(words).strip() for text in body]
+    return [paragraph for paragraph in filled if paragraph]
 
 
 def duration_words(duration: Duration, language: str) -> str:
@@ -85,6 +106,10 @@ def duration_words(duration: Duration, language: str) -> str:
     if language == "en" and duration.amount == 1:
         unit = unit.removesuffix("s")
     return f"{duration.amount:02d} {unit}" if language == "vi" and duration.amount < 10 else f"{duration.amount} {unit}"
+
+
+def amount(dong: int, language: str) -> str:
+    return f"{dong:,}".replace(",", ".") + (" đồng" if language == "vi" else " dong")
 
 
 def _words(places: Places, language: str) -> dict[str, str]:
@@ -103,7 +128,7 @@ def _words(places: Places, language: str) -> dict[str, str]:
         "missing_papers": _listed(m[language] for m in places.missing),
         "time_limit": duration_words(places.time_limit, language),
         "officer": places.officer,
-        "fee_total": f"{places.fee_total:,}".replace(",", ".") + (" đồng" if language == "vi" else " dong"),
+        "fee_total": amount(places.fee_total, language),
         "new_due_at": _moment(places.new_due_at, language),
         "outcome": places.outcome.in_language(language) if places.outcome else "",
         "opinion": places.opinion,

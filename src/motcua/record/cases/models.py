@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVector
@@ -252,7 +252,11 @@ class Consultation(models.Model):
 
 
 class IssuedLetter(models.Model):
-    """A letter as it was issued: the words are kept, so a later change of the template never changes it."""
+    """A letter as it was issued: the words are kept, so a later change of the template never changes it.
+
+    ``sheet`` is what its paper shows (`sheets.SHEET`) and ``template`` how it looks, both as on that day. Letters from
+    before there were papers have neither, and are printed from their words.
+    """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="letters")
@@ -262,9 +266,18 @@ class IssuedLetter(models.Model):
     body = models.JSONField()
     issued_by = models.CharField(max_length=200)
     issued_at = models.DateTimeField()
+    sheet = models.JSONField(default=dict)
+    template = models.ForeignKey(Definition, on_delete=models.PROTECT, null=True, related_name="+")
+
+    if TYPE_CHECKING:
+        template_id: int | None
 
     def __str__(self) -> str:
         return f"{self.key} {self.issued_at:%d/%m/%Y}"
+
+    @property
+    def ref(self) -> str:
+        return f"letter:{self.id}"
 
 
 class Draft(models.Model):

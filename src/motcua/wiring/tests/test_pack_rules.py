@@ -325,21 +325,21 @@ key: giay
 name: {vi: Giấy, en: Paper}
 law: {text: Luật Thử, verified: true}
 sizes: [a4]
-takes: [ten]
-sample: {ten: Lan}
-source: "#d.ten"
+takes: [title]
+sample: {title: Lan}
+source: "#d.title"
 """
 
 
 @pytest.mark.parametrize(
     ("old", "new", "code", "words"),
     [
-        ("#d.ten", "#d.ten #d.tuoi", "template.takes", "the layout reads d.tuoi, which is not in takes"),
-        ("{ten: Lan}", "{}", "template.takes", "'ten' is missing here"),
-        ("[ten]", "[ten, tuoi]", "template.takes", "'tuoi' is missing here"),
-        ("#d.ten", "#read(d.ten)", "template.closed", "line 1: 'read' reaches outside"),
-        ("#d.ten", "#d.ten #none()", "template.prints", "on A4: line 1: expected function, found none"),
-        ("#d.ten", "漢", "template.prints", "could not be displayed"),
+        ("#d.title", "#d.title #d.tuoi", "template.takes", "the layout reads d.tuoi, which is not in takes"),
+        ("{title: Lan}", "{}", "template.takes", "'title' is missing here"),
+        ("[title]", "[title, tuoi]", "template.takes", "'tuoi' is missing here"),
+        ("#d.title", "#read(d.title)", "template.closed", "line 1: 'read' reaches outside"),
+        ("#d.title", "#d.title #none()", "template.prints", "on A4: line 1: expected function, found none"),
+        ("#d.title", "漢", "template.prints", "could not be displayed"),
     ],
 )
 def test_a_template_prints_its_sample_and_knows_nothing_else(old: str, new: str, code: str, words: str) -> None:
@@ -347,3 +347,10 @@ def test_a_template_prints_its_sample_and_knows_nothing_else(old: str, new: str,
     (told,) = faults(found(Template, TEMPLATE.replace(old, new), "template"))
     assert told[0] == code
     assert words in told[1].message
+
+
+def test_the_template_of_a_letter_takes_only_what_letters_give() -> None:
+    own = found(Template, TEMPLATE.replace("[title]", "[title, tuoi]"), "template")
+    ((code, fault),) = faults(letter("key: giay\n", "key: giay\ntemplate: giay\n"), own)
+    assert code == "letter.template"
+    assert "takes 'tuoi', which no letter gives" in fault.message

@@ -18,7 +18,7 @@ from motcua.wiring import kinds
 from motcua.wiring.commands import packs
 from motcua.wiring.pack_rules import HOUSE_LETTERS
 from motcua.wiring.reactions import MESSAGE_FOR
-from motcua.wiring.tests.test_pack_rules import GRANTED, LETTER, PROCEDURE, RULES_PY
+from motcua.wiring.tests.test_pack_rules import GRANTED, LETTER, PROCEDURE, RULES_PY, TEMPLATE
 
 MANIFEST = """\
 id: national/thu
@@ -64,6 +64,8 @@ def folder(tmp_path: Path) -> Path:
         "national/thu/sectors.yaml": "- {key: thu, name: {vi: Thử, en: Test}}\n",
         "national/thu/office_kinds.yaml": "- {key: ubnd_xa, name: {vi: Xã, en: Commune}, level: commune}\n",
         **{f"national/thu/letters/{key}.yaml": LETTER.replace("giay", key, 1) for key in ("giay", *HOUSE_LETTERS)},
+        "national/thu/templates/van_ban.yaml": TEMPLATE.replace("key: giay", "key: van_ban").partition("source")[0],
+        "national/thu/templates/van_ban.typ": "#d.title",
         "provinces/tinh-thu/pack.yaml": PROVINCE,
     }
     for name, text in files.items():

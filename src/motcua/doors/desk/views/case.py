@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
+from django.contrib import messages
 from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -17,12 +18,14 @@ from motcua.doors.desk.seen import Typed, names_of, page
 from motcua.doors.desk.views.readings import ask_why
 from motcua.doors.look import casefile
 from motcua.doors.look.asking import Asked
-from motcua.doors.look.files import paper_response
+from motcua.doors.look.errors import said
+from motcua.doors.look.files import paper_response, printed_response, size_asked
 from motcua.ground.words.errors import Refused, Unknown
 from motcua.ground.words.moments import local
 from motcua.record.cases import facts, queries
 from motcua.record.cases.actions.reading import note_opened, reveal
 from motcua.record.cases.models import Case, IssuedLetter
+from motcua.record.cases.printing import printed_for
 
 RECEIPT = "giay_tiep_nhan"
 """The letter that is handed over the counter, half a sheet with a code to scan."""
@@ -107,6 +110,22 @@ def letter(request: Asked, case_id: UUID, letter_id: UUID) -> HttpResponseBase:
         "officer": _receiver(seen),
     }
     return show(request, "letter", context)
+
+
+@require_safe
+@officials
+def letter_pdf(request: Asked, case_id: UUID, letter_id: UUID) -> HttpResponseBase:
+    seen = queries.case_for(request.actor, case_id)
+    issued = queries.letter_for(request.actor, case_id, letter_id)
+    try:
+        note_opened(case=seen, what="letter", actor=request.actor, now=request.now)
+    except Refused:
+        return redirect("desk:case", case_id=case_id)
+    try:
+        return printed_response(printed_for(issued, size=size_asked(request)))
+    except Refused as refusal:
+        messages.error(request, said(refusal))
+        return redirect("desk:letter", case_id=case_id, letter_id=letter_id)
 
 
 def _receiver(seen: Case) -> str:

@@ -15,13 +15,14 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from motcua.doors.look import casefile, filing, returning
 from motcua.doors.look.asking import Asked
 from motcua.doors.look.errors import said
-from motcua.doors.look.files import paper_response
+from motcua.doors.look.files import paper_response, printed_response, size_asked
 from motcua.doors.portal import drafts
 from motcua.ground.words.errors import Problem, Refused
 from motcua.record.cases import actions, facts, queries
 from motcua.record.cases.definitions import State
 from motcua.record.cases.filing_form import PAPER, filing_form
 from motcua.record.cases.models import Case
+from motcua.record.cases.printing import printed_for
 from motcua.record.cases.rules import DECIDED, acts_from
 
 
@@ -181,3 +182,13 @@ def letter(request: Asked, case_id: UUID, letter_id: UUID) -> HttpResponse:
     return render(
         request, "portal/letter.html", casefile.letter(case, queries.letter_for(request.actor, case_id, letter_id))
     )
+
+
+@require_safe
+def letter_pdf(request: Asked, case_id: UUID, letter_id: UUID) -> HttpResponse:
+    issued = queries.letter_for(request.actor, case_id, letter_id)
+    try:
+        return printed_response(printed_for(issued, size=size_asked(request)))
+    except Refused as refusal:
+        messages.error(request, said(refusal))
+        return redirect("portal:letter", case_id=case_id, letter_id=letter_id)

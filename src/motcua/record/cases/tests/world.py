@@ -14,7 +14,7 @@ from motcua.ground.calendar.definitions import CalendarBook, Timetable
 from motcua.ground.money.models import Shift
 from motcua.ground.offices.models import Office, Post
 from motcua.ground.packs.models import Definition, InForce, Release
-from motcua.ground.papers.definitions import FileRef
+from motcua.ground.papers.definitions import FileRef, Template
 from motcua.ground.people.definitions import ANONYMOUS, Actor
 from motcua.ground.people.models import Account, Appointment, Party
 from motcua.ground.people.queries import actor_for
@@ -72,6 +72,20 @@ consultations:
 outcomes:
   - {key: granted, name: {vi: Cấp giấy, en: Granted}, granted: true, letter: giay}
   - {key: refused, name: {vi: Từ chối, en: Refused}, granted: false, letter: tu_choi}
+"""
+
+TEMPLATE = """
+key: van_ban
+name: {vi: Văn bản, en: Letter}
+law: {text: NĐ 30/2020/NĐ-CP}
+sizes: [a4, a5]
+takes: [office, place_date, title, paragraphs, rows, signer_post, signer_name, foot]
+sample: {}
+source: |
+  = #d.title
+  #d.office; #d.place_date; #d.signer_post #d.signer_name; #d.foot
+  #for one in d.paragraphs [#one ]
+  #for (label, value) in d.rows [#label: #value]
 """
 
 CALENDAR = """
@@ -147,6 +161,7 @@ def _publish() -> None:
     calendar = CalendarBook.model_validate(yaml.safe_load(CALENDAR))
     _define(release, "procedure", CODE, procedure, "1" * 64)
     _define(release, "calendar", "default", calendar, "2" * 64)
+    _define(release, "template", "van_ban", Template.model_validate(yaml.safe_load(TEMPLATE)), "3" * 64)
     for number, key in enumerate(LETTERS):
         letter = Letter.model_validate(
             {
