@@ -241,9 +241,12 @@ LOGGING = {
             "()": "motcua.wiring.masking.Masking",
             "format": "{asctime} {levelname} {name} {message}",
             "style": "{",
-        }
+        },
+        "json": {"()": "motcua.wiring.masking.MaskedJson"},
     },
-    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "handlers": {
+        "stderr": {"class": "logging.StreamHandler", "formatter": os.environ.get("MOTCUA_LOG_FORMAT", "line")}
+    },
     # A page not found is the visitor's affair; what is ours to mend is an error.
     "loggers": {"django.request": {"level": "ERROR"}},
     "root": {"handlers": ["stderr"], "level": os.environ.get("MOTCUA_LOG", "WARNING")},

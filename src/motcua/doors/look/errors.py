@@ -15,6 +15,7 @@ from django.template.loader import render_to_string
 from django.utils.translation import get_language, gettext
 
 from motcua.doors.look.asking import is_api
+from motcua.doors.look.watching import note_refusal
 from motcua.ground.words.definitions import Text
 from motcua.ground.words.errors import Problem, Refused
 
@@ -59,6 +60,7 @@ def stale_page(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 def refused(request: HttpRequest, refusal: Refused) -> HttpResponse:
     """400 when an answer is at fault, 409 when the case has moved on or the law forbids the act."""
+    note_refusal(request, refusal.code)
     at_fault = bool(refusal.field or refusal.problems)
     context = {
         "message": said(refusal),

@@ -18,7 +18,7 @@ from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.functional import SimpleLazyObject
 
-from motcua.doors.look import errors, returning, signing
+from motcua.doors.look import errors, returning, signing, watching
 from motcua.doors.look.asking import is_api
 from motcua.ground.people.models import Account
 from motcua.ground.words.errors import Refused, Unavailable, Unknown
@@ -67,6 +67,7 @@ class Guard:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         _introduce(request)
         response = self._turned_away(request) or self.get_response(request)
+        watching.look_at(request, response)
         signing.mark_browser(request, response)
         for name, value in HEADERS.items():
             response.headers.setdefault(name, value)

@@ -162,7 +162,7 @@ def codes(request: Asked) -> HttpResponseBase:
     return page(request, "codes", {"codes": texts})
 
 
-@sensitive_post_parameters("password", "again")
+@sensitive_post_parameters("current", "password", "again")
 @require_http_methods(["GET", "HEAD", "POST"])
 @own
 def password(request: Asked) -> HttpResponseBase:
@@ -170,9 +170,11 @@ def password(request: Asked) -> HttpResponseBase:
     running = running_of(request)
     alone = second_factor() == "offered" and not queries.factors_of(running.account)
     context = {"least": rules.SHORTEST_ALONE if alone else rules.SHORTEST, "account": running.account}
+    context["has_one"] = running.account.has_usable_password()
     if request.method != "POST":
         return page(request, "password", context)
     try:
+        _knows_the_old_one(request, running.account)
         actions.change_password(
             account=running.account,
             password=typed_twice(request),
@@ -186,6 +188,18 @@ def password(request: Asked) -> HttpResponseBase:
     signing.keep(request)
     messages.success(request, _("Đã đổi mật khẩu. Các phiên đăng nhập khác của bạn đã kết thúc."))
     return redirect("factors")
+
+
+def _knows_the_old_one(request: Asked, account: Account) -> None:
+    """Also of one who has just proven themselves with a passkey; who has no password yet sets the first."""
+    if account.has_usable_password():
+        _check(request, account, request.POST.get("current", ""), "current")
+
+
+def _check(request: Asked, account: Account, typed: str, field: str) -> None:
+    right = actions.check_password(username=account.username, password=typed, address=address(request), now=request.now)
+    if right is None or right.pk != account.pk:
+        raise Refused("sign_in", "Mật khẩu chưa đúng.", field=field)
 
 
 @sensitive_post_parameters("password")
@@ -210,14 +224,7 @@ def _proven(request: Asked, running: SignIn) -> tuple[Method, int]:
     if request.POST.get("answer"):
         passkey_of(request, account, "again")
         return "passkey", 2
-    right = actions.check_password(
-        username=account.username,
-        password=request.POST.get("password", ""),
-        address=address(request),
-        now=request.now,
-    )
-    if right is None or right.pk != account.pk:
-        raise Refused("sign_in", "Mật khẩu chưa đúng.", field="password")
+    _check(request, account, request.POST.get("password", ""), "password")
     if not queries.factors_of(account):
         return "password", 1
     code = request.POST.get("ma-xac-thuc", "")

@@ -44,6 +44,7 @@ def _over(request: Asked, sign_in: SignIn) -> bool:
 def end(request: Asked, number: int) -> HttpResponse:
     if signing.current(request) is None:
         return _to_sign_in()
+    signing.must_be_recent(request)
     sign_in = queries.own_sign_in(request.actor, number)
     actions.end_sign_in(sign_in=sign_in, why="revoked", actor=request.actor, now=request.now)
     messages.success(request, _("Đã kết thúc phiên đăng nhập đó."))
@@ -55,6 +56,7 @@ def end_others(request: Asked) -> HttpResponse:
     running = signing.current(request)
     if running is None:
         return _to_sign_in()
+    signing.must_be_recent(request)
     ended = actions.end_all(account=running.account, why="revoked", actor=request.actor, now=request.now, but=running)
     said = ngettext("Đã kết thúc %(n)s phiên khác.", "Đã kết thúc %(n)s phiên khác.", ended) % {"n": ended}
     messages.success(request, said)

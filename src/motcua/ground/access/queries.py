@@ -12,6 +12,7 @@ from motcua.ground.people.definitions import Actor
 from motcua.ground.people.models import Account
 from motcua.ground.people.rules import digest_of
 from motcua.ground.words.errors import Unknown
+from motcua.ground.words.ids import ref
 
 _UNSEEN = Notice.objects.filter(Q(sign_in=None) | ~Q(sign_in=OuterRef("pk")), account=OuterRef("account"), seen_at=None)
 
@@ -38,6 +39,12 @@ def own_sign_in(actor: Actor, number: int) -> SignIn:
     if found is None:
         raise Unknown(f"sign-in {number}")
     return found
+
+
+def account_meant(username: str) -> str:
+    """Whose name was typed at the officials' door, for the log; "" for nobody's. Asked whether or not there is one."""
+    found = Account.objects.filter(username=username.strip().lower()[:60], kind="official").values_list("pk", flat=True)
+    return next((ref("account", pk) for pk in found[:1]), "")
 
 
 def is_new_browser(account: Account, mark: str) -> bool:

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import json
 import logging
 
 import pytest
+from django.test import Client
 from hypothesis import given
 from hypothesis import strategies as st
 
 from motcua.ground.people.rules import TOKEN_MARK
 from motcua.ground.words.keyring import KeyRing, new_key
-from motcua.wiring.masking import Masking, mask
+from motcua.wiring.masking import MaskedJson, Masking, mask
 
 
 @pytest.mark.parametrize(
@@ -72,6 +74,35 @@ def test_nobody_writes_lines_of_their_own() -> None:
     assert written("x\r\nERROR forged") == "ERROR x\\r\\nERROR forged"
 
 
+def test_what_stands_behind_a_broken_line_is_masked() -> None:
+    assert written("sms\n0912345678\t079190000123") == "ERROR sms\\n<number>\\u0009<number>"
+
+
 @given(st.text(max_size=200))
 def test_masking_twice_is_masking_once(text: str) -> None:
     assert mask(mask(text)) == mask(text)
+
+
+def test_a_record_for_machines_is_one_line_and_masked() -> None:
+    try:
+        raise ValueError("079190000123 is nobody")
+    except ValueError as error:
+        exc_info = (ValueError, error, error.__traceback__)
+    record = logging.LogRecord("motcua", logging.ERROR, "x.py", 1, "xấu\r\n%s\u2028", ("0912345678",), exc_info)
+    record.event = {"who": "account:1", "page": "lan.nguyen@vidu.vn"}
+    line = MaskedJson().format(record)
+    assert line.splitlines() == [line]
+    told = json.loads(line)
+    assert told["said"] == "xấu\\r\\n<number>\\u2028"
+    assert (told["who"], told["page"]) == ("account:1", "<name>@vidu.vn")
+    assert told["trace"].endswith("ValueError: <number> is nobody")
+
+
+@pytest.mark.django_db
+def test_machines_read_who_was_kept_out(caplog: pytest.LogCaptureFixture) -> None:
+    Client().post("/dang-nhap/can-bo", {"username": "hanh", "password": "sai" * 5})
+    record = next(each for each in caplog.records if each.name == "motcua.access")
+    told = json.loads(MaskedJson().format(record))
+    assert (told["event"], told["status"], told["page"]) == ("proof_failed", "422", "official_login")
+    assert (told["level"], told["logger"]) == ("WARNING", "motcua.access")
+    assert told["at"].endswith("+00:00")

@@ -43,6 +43,16 @@ def test_what_was_typed_is_kept_beside_the_reason(
     assert story.case.state == before_state
 
 
+def test_an_act_that_another_may_do_is_seen_by_whoever_watches(
+    signed_in: In, story: Story, caplog: pytest.LogCaptureFixture
+) -> None:
+    case = story.ready_to_decide().case
+    assert press(signed_in("binh"), case, "quyet-dinh", outcome="granted", reason="Đủ căn cứ").status_code == 409
+    (line,) = [each.event for each in caplog.records if each.name == "motcua.access"]  # type: ignore[attr-defined]
+    assert (line["event"], line["page"], line["about"]) == ("forbidden", "desk:act", f"case:{case.pk}")
+    assert "granted" not in str(line)
+
+
 def test_the_refusal_leads_to_the_field(signed_in: In, story: Story) -> None:
     answer = press(signed_in("hanh"), story.submitted().case, "khong-tiep-nhan", reason="")
     assert 'class="error-summary"' in answer.text

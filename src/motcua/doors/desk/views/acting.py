@@ -18,6 +18,7 @@ from motcua.doors.desk.views.case import case_page
 from motcua.doors.look import signing
 from motcua.doors.look.asking import Asked
 from motcua.doors.look.errors import said
+from motcua.doors.look.watching import note_refusal
 from motcua.ground.words.errors import Refused, Unknown
 from motcua.record.cases import actions, queries
 from motcua.record.cases.models import Consultation
@@ -68,6 +69,7 @@ def answer(request: Asked, consultation_id: UUID) -> HttpResponseBase:
 
 def refused(request: Asked, case_id: UUID, act: str, refusal: Refused) -> HttpResponseBase:
     """The page as it is now, with the sentence, the law, and everything that was typed."""
+    note_refusal(request, refusal.code)
     values = {name: [value[: verbs.LONGEST * 2] for value in typed] for name, typed in request.POST.lists()}
     typed = Typed(act, values, said(refusal), refusal.law, refusal.field)
     seen = queries.case_for(request.actor, case_id)

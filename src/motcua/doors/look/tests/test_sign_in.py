@@ -299,6 +299,14 @@ class TestSessions:
         assert SignIn.objects.get(pk=other.pk).ended_why == "revoked"
         assert strange.get("/tai-khoan/phien").status_code == 200
 
+    def test_ending_one_asks_for_a_fresh_proof(self, browser: Client, ward: SimpleNamespace) -> None:
+        """Or an open browser would be a switch that signs its owner out everywhere else."""
+        here, other = signed_in(browser, ward.hanh), signed_in(Client(), ward.hanh)
+        SignIn.objects.filter(pk=here.pk).update(proven_at=timezone.now() - timedelta(hours=1))
+        for path in (f"/tai-khoan/phien/{other.pk}/ket-thuc", "/tai-khoan/phien/cac-phien-khac"):
+            assert urlsplit(sent_to(browser.post(path))).path == "/tai-khoan/chung-minh"
+        assert SignIn.objects.get(pk=other.pk).ended_at is None
+
     def test_all_others_at_once(self, browser: Client, ward: SimpleNamespace) -> None:
         signed_in(browser, ward.hanh)
         others = [Client(), Client()]
@@ -369,7 +377,7 @@ class TestFactors:
         signed_in(browser, ward.hanh)
         signed_in(other, ward.hanh)
         assert browser.post(f"{FACTORS}/{first.pk}/go").status_code == 422  # the password is not known to be long
-        browser.post("/tai-khoan/mat-khau", {"password": LONG, "again": LONG})
+        browser.post("/tai-khoan/mat-khau", {"current": PASSWORD, "password": LONG, "again": LONG})
         signed_in(other, Account.objects.get(pk=ward.hanh.pk))
         assert sent_to(browser.post(f"{FACTORS}/{first.pk}/go")) == FACTORS
         assert other.get(FACTORS).status_code == 302
@@ -403,9 +411,26 @@ class TestFactors:
         other = Client()
         signed_in(browser, ward.hanh)
         signed_in(other, ward.hanh)
-        assert sent_to(browser.post("/tai-khoan/mat-khau", {"password": LONG, "again": LONG})) == FACTORS
+        new = {"password": LONG, "again": LONG}
+        assert sent_to(browser.post("/tai-khoan/mat-khau", {**new, "current": PASSWORD})) == FACTORS
         assert browser.get("/tai-khoan/phien").status_code == 200
         assert other.get("/tai-khoan/phien").status_code == 302
+
+    def test_a_fresh_proof_does_not_replace_the_old_password(self, browser: Client, ward: SimpleNamespace) -> None:
+        """A passkey opens the page; whoever took over the open browser still has to know what is to be changed."""
+        signed_in(browser, ward.hanh, method="passkey")
+        for old in ({}, {"current": ""}, {"current": LONG}):
+            answer = browser.post("/tai-khoan/mat-khau", {"password": LONG, "again": LONG, **old})
+            assert answer.status_code == 422
+            assert "Mật khẩu chưa đúng." in answer.text
+        assert Account.objects.get(pk=ward.hanh.pk).check_password(PASSWORD)
+
+    def test_who_has_no_password_sets_the_first(self, browser: Client, ward: SimpleNamespace) -> None:
+        ward.hanh.set_unusable_password()
+        ward.hanh.save()
+        signed_in(browser, ward.hanh, method="passkey")
+        assert 'name="current"' not in browser.get("/tai-khoan/mat-khau").text
+        assert sent_to(browser.post("/tai-khoan/mat-khau", {"password": LONG, "again": LONG})) == FACTORS
 
     def test_a_citizen_has_nothing_here(self, ward: SimpleNamespace) -> None:
         lan = register_citizen(
