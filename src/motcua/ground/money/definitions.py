@@ -73,7 +73,12 @@ MismatchKind = Literal[
     "receipt_missing",
     "remitted_differs",
     "count_differs",
+    "suspect",
 ]
 """Why somebody has to look. ``missing_here``: the gateway has it and the book does not; ``missing_there``: the other
 way round. What a gateway's comparison finds uses the same words, so that one screen shows all."""
 MISMATCHES: tuple[MismatchKind, ...] = get_args(MismatchKind)
+
+HeardBy = Literal["notice", "asked", "parity"]
+"""How something became known of a payment: the gateway told, was asked, or a day of it was compared with the book."""
+HEARD_BY: frozenset[str] = frozenset(get_args(HeardBy))
