@@ -12,8 +12,11 @@ from django.db import models
 from django.db.models import F, Q
 
 from motcua.ground.money.definitions import CHART, ENTRY_KINDS, LONGEST_RECEIPT_NO, MISMATCHES, WAYS
+from motcua.ground.money.models_orders import Notice, Order, OrderLine, OrderPayment
 from motcua.ground.offices.models import Office
 from motcua.ground.words.ids import new_id
+
+__all__ = ["Notice", "Order", "OrderLine", "OrderPayment"]
 
 _UNPAID = Q(paid=0, paid_how="", paid_at=None, receipt_no="", paid_by="")
 _PAID = Q(paid__gt=0, paid_how__in=sorted(WAYS), paid_at__isnull=False)

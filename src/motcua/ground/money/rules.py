@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
 from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 from typing import Literal
 
@@ -101,3 +102,35 @@ def allocate(amount: int, open_charges: Sequence[tuple[int, int | None]]) -> lis
         taken.append(part)
         amount -= part
     return taken
+
+
+LASTS: Mapping[str, timedelta] = {"page": timedelta(minutes=15), "qr": timedelta(days=1)}
+"""How long an order waits to be paid, by what its gateway can: a page is paid at once, a QR when one finds the time."""
+
+_ASKED_AFTER = (15, 30, 60, 120, 300, 600)
+"""Seconds between one question and the next, while the order waits to be paid."""
+_THEREAFTER = timedelta(minutes=15)
+_AFTER_EXPIRY = (timedelta(minutes=2), timedelta(hours=1), timedelta(hours=6), timedelta(days=1))
+"""Money may come late; what comes later still, the nightly comparison finds."""
+
+
+def first_ask(opened_at: datetime) -> datetime:
+    return opened_at + timedelta(seconds=_ASKED_AFTER[0])
+
+
+def next_ask(asks: int, expires_at: datetime, now: datetime) -> datetime | None:
+    """When the gateway is asked again, having been asked ``asks`` times: ever later, then a few times behind the end,
+    then no more."""
+    if now < expires_at:
+        wait = timedelta(seconds=_ASKED_AFTER[asks]) if asks < len(_ASKED_AFTER) else _THEREAFTER
+        return min(now + wait, expires_at + _AFTER_EXPIRY[0])
+    return next((at for after in _AFTER_EXPIRY if (at := expires_at + after) > now), None)
+
+
+def shares(amount: int, meant: Sequence[int]) -> list[int]:
+    """How ``amount`` is divided: each its own, in order, as far as it goes; the last takes what is left over."""
+    parts = []
+    for each in meant[:-1]:
+        parts.append(min(each, amount))
+        amount -= parts[-1]
+    return [*parts, amount]
