@@ -10,6 +10,7 @@ import time
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
+from motcua.wiring import payment_sandbox
 from motcua.wiring.embedded import demo_server, state_dir
 from motcua.wiring.national_id import folder, write_client, write_people
 from motcua.wiring.province import packs_folder, provinces
@@ -71,7 +72,7 @@ def _serve(province: str, host: str, wanted: int, say: Say) -> int:
     port = free_port(host, wanted)
     site = f"http://localhost:{port}"
     os.environ.update(MOTCUA_DEMO="1", MOTCUA_PROVINCE=province, MOTCUA_SITE=site)
-    identity_port = _join_national_id(port)
+    identity_port, payment_port = _join_national_id(port), _join_payment(port)
     _prepare(province)
     say(f"{site} (pid {os.getpid()})")
     program = [sys.executable, "-m", "motcua.wiring.cli"]
@@ -79,11 +80,18 @@ def _serve(province: str, host: str, wanted: int, say: Say) -> int:
         if identity_port is not None:
             sandbox = [*program, "sandbox", "national-id", "--port", str(identity_port), "--folder", str(folder())]
             children.start("national-id", sandbox, os.environ)
+        if payment_port is not None:
+            at = str(payment_sandbox.folder())
+            sandbox = [*program, "sandbox", "payment", "--port", str(payment_port), "--folder", at]
+            children.start("payment", sandbox, os.environ)
         children.start("web", [*program, "serve", "--host", host, "--port", str(port)], os.environ)
         children.start("worker", [*program, "work"], os.environ)
         if identity_port is not None:
             with _step("national identity"):
                 wait_until_served(identity_port, children)
+        if payment_port is not None:
+            with _step("payment"):
+                wait_until_served(payment_port, children)
         with _step("web"):
             status = wait_until_served(port, children)
         if status is not None:
@@ -104,6 +112,15 @@ def _join_national_id(port: int) -> int | None:
     os.environ.update(
         MOTCUA_NATIONAL_ID_ISSUER=f"http://localhost:{chosen}", MOTCUA_NATIONAL_ID_CLIENT_SECRET_FILE=str(secret)
     )
+    return chosen
+
+
+def _join_payment(port: int) -> int | None:
+    """Where the simulated gateway and bank will listen, with the portal told of them; None when real ones are told."""
+    if os.environ.get("MOTCUA_GATEWAYS"):
+        return None
+    chosen = free_port("127.0.0.1", port + 95)
+    os.environ.update(payment_sandbox.join(f"http://127.0.0.1:{port}", f"http://localhost:{chosen}"))
     return chosen
 
 
@@ -139,6 +156,10 @@ def _way_in(member: CastMember) -> tuple[str, str]:
     return member.username, member.password
 
 
+def _payment_site() -> str:
+    return os.environ.get("MOTCUA_BANK_APP", "—").removesuffix("/ngan-hang") + "/"
+
+
 def banner(site: str, province: str, *, moved_from: int | None = None) -> str:
     from motcua.wiring.sample import cast
 
@@ -161,6 +182,8 @@ def banner(site: str, province: str, *, moved_from: int | None = None) -> str:
         "    bấm “Đăng nhập bằng định danh điện tử”, rồi chọn một người hư cấu ở dịch vụ mô phỏng",
         f"    press the button, then choose an invented person at {os.environ.get('MOTCUA_NATIONAL_ID_ISSUER', '—')}",
         f"  Cán bộ / officials    {site}/dang-nhap/can-bo",
+        f"  Thanh toán mô phỏng / simulated payment   {_payment_site()}",
+        "    không có đồng tiền nào chuyển đi; chọn “ngày xấu” ở đó / no money moves; bad days are chosen there",
         "",
         "  Dừng: Ctrl-C. To stop: Ctrl-C.",
         "",

@@ -8,6 +8,7 @@ from urllib.parse import parse_qs, unquote, urlsplit
 
 from motcua.wiring import limited
 from motcua.wiring.embedded import demo_server, state_dir
+from motcua.wiring.gateways import gateways
 from motcua.wiring.identity import identity_providers
 from motcua.wiring.province import packs_folder, province
 from motcua.wiring.secret import encryption_keys_file, secret_setting, signing_keys
@@ -192,6 +193,10 @@ MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 
 # Who proves a citizen's identity, and an official's beside their password.
 IDENTITY_PROVIDERS = identity_providers()
+
+# Through whom money may come (money.ports.Gateway), in the order of the screens; of the demo's bank, where its app is.
+GATEWAYS = gateways()
+BANK_APP = os.environ.get("MOTCUA_BANK_APP", "") if DEMO else ""
 
 # The ways out: a dotted path to an adapter in `bridges`; without one, a channel does not exist.
 MESSAGES_SMS = os.environ.get("MOTCUA_SMS", "motcua.bridges.messages.demo.DemoSms" if DEMO else "")
