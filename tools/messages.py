@@ -36,10 +36,12 @@ _CALLS: dict[str, tuple[int | None, int, int | None]] = {
     "Problem": (None, 2, None),
 }
 WORDS: dict[str, tuple[str, ...]] = {
+    "bridges/payment/vnpay.py": ("RESPONSES",),
     "ground/calendar/rules/ledger.py": ("OUTSIDE_HOURS",),
     "ground/calendar/rules/what_is.py": ("WEEKLY_REST", "IN_HOURS"),
     "ground/calendar/rules/daily.py": ("FIRST_DAY", "CALENDAR_DAYS", "MOVED", "SAME_DAY"),
     "ground/health/definitions.py": ("NAMES", "MESSAGES"),
+    "ground/money/actions/ordering.py": ("PAID_OTHERWISE",),
     "ground/promises/rules/ledger.py": ("PAUSED_FOR", "RESTARTED", "OVERDUE", "NOT_BEGUN"),
     "record/cases/actions/acting.py": ("DUTY_NAMES",),
     "record/cases/rules.py": ("STATE_NAMES",),

@@ -18,6 +18,10 @@ from motcua.ground.access.models import Factor
 from motcua.ground.ledger.actions import record_fact
 from motcua.ground.ledger.models import Delivery, Fact
 from motcua.ground.messages.models import Message
+from motcua.ground.money import actions as money
+from motcua.ground.money.models import Refund
+from motcua.ground.money.models_orders import Order, OrderLine
+from motcua.ground.money.references import new_reference
 from motcua.ground.offices.models import Office
 from motcua.ground.people.actions import delegate, issue_token
 from motcua.ground.people.actions.mandating import give_mandate
@@ -185,6 +189,34 @@ class Things:
             confirmed_office_id=next(iter(self.actor("hanh").offices)),
         )
 
+    def order(self) -> Order:
+        """To pay for a dossier of hers that lies here."""
+        now, case = timezone.now(), self._here()
+        said: dict[str, Any] = {"name": "Phí thử", "amount": 9_000, "office_id": case.office_id, "actor": SYSTEM, "now": now}
+        owed = money.charge(subject=case.ref, key=f"thu_{new_id().hex}", **said)
+        order = Order.objects.create(
+            reference=new_reference(),
+            gateway="khong-con",
+            amount=owed.amount,
+            purpose="phi",
+            opened_at=now,
+            opened_by="anonymous",
+            expires_at=now + timedelta(minutes=15),
+        )
+        OrderLine.objects.create(order=order, charge=owed, subject=case.ref, amount=owed.amount)
+        return order
+
+    def refund(self) -> Refund:
+        """Paid for that dossier, and nobody owed it."""
+        now, case = timezone.now(), self._here()
+        said: dict[str, Any] = {"subject": case.ref, "office_id": case.office_id, "actor": SYSTEM, "now": now}
+        payment = money.receive(amount=9_000, how="transfer", **said)
+        return Refund.objects.get(payment=payment)
+
+    def _here(self) -> Case:
+        here = self.actor("hanh").offices
+        return next(case for case in self.cases if case.office_id in here and case.receiving_office_id in here)
+
     def offices(self) -> list[int]:
         """Of cô Hạnh, and of the officer of another commune."""
         return [next(iter(self.actor(who).offices)) for who in ("hanh", "tuan.cb")]
@@ -250,6 +282,9 @@ TABLE: dict[tuple[str, ...], Any] = {
     ("delivery_id",): lambda things, route: [{"delivery_id": str(things.failed_delivery().pk)}],
     ("mandate_id",): lambda things, route: [{"mandate_id": str(things.mandate().pk)}],
     ("organisation_id",): lambda things, route: [{"organisation_id": str(things.representation().organisation_id)}],
+    ("order_id",): lambda things, route: [{"order_id": str(things.order().pk)}],
+    ("refund_id",): lambda things, route: [{"refund_id": str(things.refund().pk)}],
+    ("gateway_key",): lambda things, route: [{"gateway_key": "khong-co"}],
     ("party_id",): lambda things, route: [{"party_id": str(things.representation().organisation_id)}],
     ("representation_id",): lambda things, route: [{"representation_id": str(things.representation().pk)}],
     ("office_id",): lambda things, route: [{"office_id": str(each)} for each in things.offices()],
@@ -268,6 +303,11 @@ PUBLIC = {
     "thu-tuc/<str:code>": "a procedure is public",
     "thu-tuc/<str:code>/nop": "anybody may begin",
     "don-vi/<str:code>": "a unit is public",
+    "thanh-toan/ho-so/<str:code>": "whoever holds the code of a dossier may pay for it",
+    "thanh-toan/<uuid:order_id>": "an order is whose who knows its number",
+    "thanh-toan/<uuid:order_id>/di": "an order is whose who knows its number",
+    "thanh-toan/<uuid:order_id>/ve": "an order is whose who knows its number",
+    "thanh-toan/<slug:gateway_key>/ipn": "a gateway proves itself by its signature",
     "ban-lam-viec/tiep-nhan/<str:code>": "a form at the counter, with nobody's data",
     "api/v1/procedures/<code>": "a procedure is public",
     "api/v1/status/<code>": "the public look-up, which names nobody",

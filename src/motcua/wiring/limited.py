@@ -15,6 +15,8 @@ LIMITED: Mapping[str, Mapping[str, str]] = {
     "portal:find_units": {"GET": "search"},
     "portal:unit": {"GET": "search"},
     "portal:working_time": {"GET": "search"},
+    "portal:notice": {"GET": "notice", "POST": "notice"},
+    "portal:pay_returned": {"GET": "lookup"},
     "portal:start": {"POST": "filing"},
     "portal:review": {"POST": "filing"},
     "desk:work": {"GET": "search"},

@@ -69,6 +69,8 @@ BUCKETS: Mapping[str, Bucket] = {
     # Guessing the codes of dossiers in public.
     "lookup": Bucket(30, 600),
     "search": Bucket(120, 60),
+    # A gateway on a busy day, from its few addresses; whoever else knocks there has no signature.
+    "notice": Bucket(1200, 60),
     "filing": Bucket(120, 3600),
     "upload": Bucket(600, 3600),
     "api": Bucket(600, 60),

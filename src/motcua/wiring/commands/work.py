@@ -6,7 +6,8 @@ from __future__ import annotations
 import logging
 import signal
 import threading
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
+from typing import ClassVar
 
 import click
 from django.conf import settings
@@ -22,11 +23,14 @@ from motcua.ground.ledger.actions.sealing import MOST
 from motcua.ground.ledger.ports import stampers, trusted
 from motcua.ground.ledger.queries import last_seal
 from motcua.ground.messages.actions import deliver_due
+from motcua.ground.money.actions import expire_orders
+from motcua.ground.money.ports import gateway_keys
 from motcua.ground.people.definitions import SYSTEM
 from motcua.ground.promises.actions import break_overdue, redate_open
 from motcua.ground.vault.digitising.actions import read_next
-from motcua.ground.words.moments import day_of
+from motcua.ground.words.moments import day_of, local
 from motcua.record.cases.actions import follow_redated
+from motcua.record.cases.actions.paying import ask_gateways, compare_with_gateway
 from motcua.record.retention.actions import propose
 from motcua.wiring.commands.check import refuse_to_start
 
@@ -46,11 +50,13 @@ def command(idle: float) -> None:
         signal.signal(number, lambda *_: stop.set())
     stamping = threading.Thread(target=stamp, args=(stop, idle), name="stamping", daemon=True)
     reading = threading.Thread(target=read, args=(stop, idle), name="reading", daemon=True)
-    stamping.start()
-    reading.start()
+    asking = threading.Thread(target=ask, args=(stop, idle), name="asking", daemon=True)
+    beside = (stamping, reading, asking)
+    for each in beside:
+        each.start()
     work(stop, idle)
-    for beside in (stamping, reading):
-        beside.join(_LONGEST_WAIT)
+    for each in beside:
+        each.join(_LONGEST_WAIT)
 
 
 def work(stop: threading.Event, idle: float) -> None:
@@ -77,6 +83,7 @@ def one_round() -> int:
     delivered = outbox.run_once(now, _AT_ONCE) + deliver_due(now=now, limit=_AT_ONCE)
     limits.sweep(now=now)
     propose_once_a_day(now)
+    delivered += expire_orders(now=now, limit=_AT_ONCE)
     return delivered + keep_time(now) + close_unused(now) + seal_now_and_then(now)
 
 
@@ -155,6 +162,56 @@ def read(stop: threading.Event, idle: float) -> None:
             close_old_connections()
         if not done:
             stop.wait(max(idle, 1.0))
+
+
+def ask(stop: threading.Event, idle: float) -> None:
+    """Beside the rounds too: what became of payments is asked, and once a night a day is compared."""
+    while not stop.is_set():
+        try:
+            done = ask_gateways(now=timezone.now()) + compare_once_a_night(timezone.now())
+        except OperationalError as trouble:
+            _log.warning("no gateway is asked, the database does not answer: %s", trouble)
+            done = 0
+        except Exception:
+            # An adapter's bug must not end the asking; what was claimed is asked again at its next time.
+            _log.exception("a gateway could not be asked")
+            done = 0
+        finally:
+            close_old_connections()
+        if not done:
+            stop.wait(max(idle, 1.0))
+
+
+_COMPARED_AT = time(1, 30)
+"""Behind midnight, when what was paid late in the day has been told."""
+
+
+_SILENT = timedelta(minutes=15)
+
+
+class _Compared:
+    """The last day of each gateway that this process has compared, and when one that was silent is asked again."""
+
+    days: ClassVar[dict[str, date]] = {}
+    again: ClassVar[dict[str, datetime]] = {}
+
+
+def compare_once_a_night(now: datetime) -> int:
+    """Yesterday, by book and by gateway; what does not agree is a task then. Several workers find the same."""
+    yesterday, compared = day_of(now) - timedelta(days=1), 0
+    if local(now).time() < _COMPARED_AT:
+        return 0
+    for key in gateway_keys():
+        if _Compared.days.get(key) == yesterday or now < _Compared.again.get(key, now):
+            continue
+        done = compare_with_gateway(key, yesterday, now=now)
+        if done.silent:
+            _Compared.again[key] = now + _SILENT
+        else:
+            _Compared.days[key], compared = yesterday, compared + 1
+        if done.silent or done.wrong:
+            _log.warning("%s of %s: %s", key, yesterday, done.silent or f"{len(done.wrong)} do not agree")
+    return compared
 
 
 def stamp_what_is_due(now: datetime) -> bool:

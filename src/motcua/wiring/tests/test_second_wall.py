@@ -316,6 +316,13 @@ BEYOND = {
     "whose key this is",
     "how many things wait or failed in the whole house",
     "how much an office that is to be closed still owes",
+    # Paying is done by anybody who holds a code, and told by a gateway that signs.
+    "what is owed for a dossier whose code somebody holds",
+    "somebody who holds the code of a dossier begins to pay for it",
+    "an order whose number somebody holds",
+    "what an order is for whose number somebody holds",
+    "somebody came back from a gateway, so it is asked now",
+    "a gateway tells what it took, and signs it",
 }
 """Every reason for which something reads over the wall."""
 

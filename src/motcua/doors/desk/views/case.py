@@ -22,7 +22,7 @@ from motcua.doors.look.errors import said
 from motcua.doors.look.files import paper_response, printed_response, size_asked
 from motcua.ground.words.errors import Refused, Unknown
 from motcua.ground.words.moments import local
-from motcua.record.cases import facts, queries
+from motcua.record.cases import facts, payable, queries
 from motcua.record.cases.actions.reading import note_opened, reveal
 from motcua.record.cases.models import Case, IssuedLetter
 from motcua.record.cases.printing import printed_for
@@ -55,6 +55,7 @@ def case_page(
     context = page(seen, request.actor, request.now, typed) | covering.of(seen, uncovered)
     papers = reverse("desk:paper", args=[seen.pk, "-"])[:-1]
     context |= {"papers_at": papers, "channel": channel_name(seen.channel), "receipt_key": RECEIPT}
+    context["orders"] = payable.orders_of(seen)
     return show(request, "case", {**context, **more}, status=status)
 
 

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 
 from motcua.doors.look.asking import Asked, today, wants_part
 from motcua.doors.portal import parts
+from motcua.ground.money.ports import gateway_keys
 from motcua.ground.packs import queries as packs
 from motcua.ground.words.errors import Unknown
 from motcua.record.cases import catalogue, queries
@@ -76,6 +77,7 @@ def lookup(request: Asked) -> HttpResponse:
         "code": code,
         "found": found,
         "turn": TURNS[found.state] if found else "",
+        "pays_online": bool(gateway_keys()),
         "decided": found is not None and found.state in DECIDED,
         "address": request.build_absolute_uri(f"{request.path}?ma={found.code}") if found else "",
     }

@@ -17,6 +17,7 @@ from motcua.doors.look.asking import Asked
 from motcua.doors.look.errors import said
 from motcua.doors.look.files import paper_response, printed_response, size_asked
 from motcua.doors.portal import drafts
+from motcua.ground.money.ports import gateway_keys
 from motcua.ground.words.errors import Problem, Refused
 from motcua.record.cases import actions, facts, queries
 from motcua.record.cases.definitions import State
@@ -46,6 +47,7 @@ def follow(request: Asked, case_id: UUID) -> HttpResponse:
         **casefile.told(case, request.now),
         "may": acts_from(case.state_now),
         "may_rate": case.state_now in DECIDED and not hasattr(case, "rating"),
+        "pays_online": bool(gateway_keys()),
     }
     return render(request, "portal/case.html", context)
 
@@ -165,7 +167,8 @@ def rate(request: Asked, case_id: UUID) -> HttpResponse:
         actions.rate_case(case_id=case.id, actor=request.actor, now=request.now, stars=stars, comment=comment)
     except Refused as refusal:
         context = {**casefile.told(case, request.now), "may": acts_from(case.state_now)}
-        context |= {"may_rate": True, "rating_problem": said(refusal), "comment": comment, "stars": stars}
+        context |= {"may_rate": True, "pays_online": bool(gateway_keys())}
+        context |= {"rating_problem": said(refusal), "comment": comment, "stars": stars}
         return render(request, "portal/case.html", context, status=422 if refusal.field else 409)
     messages.success(request, _("Cảm ơn bạn đã đánh giá."))
     return redirect("portal:case", case_id=case_id)
