@@ -192,7 +192,13 @@ class Things:
     def order(self) -> Order:
         """To pay for a dossier of hers that lies here."""
         now, case = timezone.now(), self._here()
-        said: dict[str, Any] = {"name": "Phí thử", "amount": 9_000, "office_id": case.office_id, "actor": SYSTEM, "now": now}
+        said: dict[str, Any] = {
+            "name": "Phí thử",
+            "amount": 9_000,
+            "office_id": case.office_id,
+            "actor": SYSTEM,
+            "now": now,
+        }
         owed = money.charge(subject=case.ref, key=f"thu_{new_id().hex}", **said)
         order = Order.objects.create(
             reference=new_reference(),

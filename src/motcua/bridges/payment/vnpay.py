@@ -29,7 +29,7 @@ RESPONSES: Mapping[str, str] = {
     "11": "Đã hết thời gian chờ thanh toán",
     "12": "Thẻ hoặc tài khoản bị khóa",
     "13": "Mật khẩu xác thực giao dịch (OTP) không đúng",
-    "24": "Khách hàng hủy giao dịch",
+    "24": "Người trả tiền hủy giao dịch",
     "51": "Tài khoản không đủ số dư",
     "65": "Tài khoản vượt hạn mức giao dịch trong ngày",
     "75": "Ngân hàng thanh toán đang bảo trì",

@@ -20,7 +20,7 @@ DAYS: Mapping[str, str] = {
     "": "Ngày đẹp trời",
     "late": "Thông báo (IPN) đến muộn một phút",
     "double": "Thông báo đến hai lần",
-    "reordered": "Thông báo cũ “khách hàng hủy” đến sau thông báo thành công",
+    "reordered": "Thông báo cũ “người trả tiền hủy” đến sau thông báo thành công",
     "wrong_amount": "Chỉ thu được một phần số tiền",
     "wrong_signature": "Thông báo bị ký sai",
     "never": "Thông báo không bao giờ đến",

@@ -104,5 +104,5 @@ def test_times_are_those_of_hanoi() -> None:
 
 def test_every_code_has_a_sentence() -> None:
     assert set(vnpay.RESPONSES) == {"00", "07", "09", "10", "11", "12", "13", "24", "51", "65", "75", "79", "99"}
-    assert vnpay.sentence("24") == "Khách hàng hủy giao dịch"
+    assert vnpay.sentence("24") == "Người trả tiền hủy giao dịch"
     assert vnpay.sentence("xx") == vnpay.RESPONSES["99"]

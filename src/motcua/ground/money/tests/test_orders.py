@@ -124,14 +124,14 @@ def test_a_gateway_that_is_away_is_asked_later_and_the_order_says_why(now: datet
 @pytest.mark.django_db
 def test_a_failure_that_comes_late_changes_nothing_and_money_after_a_failure_counts(now: datetime) -> None:
     order, other = opened(now), opened(now, charge(now, 8_000, "copy"))
-    failed = Told(order.reference, "failed", code="24", said="Khách hàng hủy giao dịch")
+    failed = Told(order.reference, "failed", code="24", said="Người trả tiền hủy giao dịch")
     tell(takes(order.reference, 52_000, now), now)
     assert tell(failed, now) == "before"
     assert state(order) == "paid"
 
-    failed = Told(other.reference, "failed", code="24", said="Khách hàng hủy giao dịch")
+    failed = Told(other.reference, "failed", code="24", said="Người trả tiền hủy giao dịch")
     assert tell(failed, now) == "confirmed"
-    assert (state(other), other.heard) == ("failed", "Khách hàng hủy giao dịch")
+    assert (state(other), other.heard) == ("failed", "Người trả tiền hủy giao dịch")
     assert tell(takes(other.reference, 8_000, now), now) == "confirmed"
     assert (state(other), other.heard) == ("paid", "")
     assert paid_of() == [52_000, 8_000]
