@@ -12,7 +12,7 @@ SEEN = "EXISTS (SELECT FROM money_orderline line WHERE line.order_id = {})"
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('cases', '0007_money_wall'),
+        ('cases', '0008_letters_on_paper'),
         ('money', '0005_orders'),
     ]
 
