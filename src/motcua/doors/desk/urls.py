@@ -6,6 +6,7 @@ from django.urls import path
 
 from motcua.doors.desk.views import (
     acting,
+    books,
     case,
     delegations,
     failures,
@@ -30,6 +31,8 @@ urlpatterns = [
     path("ho-so/<uuid:case_id>/giay-to/<str:digest>", case.paper, name="paper"),
     path("ho-so/<uuid:case_id>/van-ban/<uuid:letter_id>", case.letter, name="letter"),
     path("ho-so/<uuid:case_id>/van-ban/<uuid:letter_id>/pdf", case.letter_pdf, name="letter_pdf"),
+    path("ho-so/<uuid:case_id>/phieu-kiem-soat/pdf", books.slip, name="slip"),
+    path("so-theo-doi", books.register, name="register"),
     path("ho-so/<uuid:case_id>/hien-so", case.uncover, name="uncover"),
     path("ho-so/<uuid:case_id>/ly-do", readings.why, name="why"),
     path("luot-xem", readings.readings, name="readings"),

@@ -156,3 +156,26 @@ def test_the_other_ways_out(
     assert press(signed_in(who), story.case, slug, **typed).status_code == 302
     story.case.refresh_from_db()
     assert story.case.state == state
+
+
+def test_the_papers_of_a_case_are_pdfs_that_the_browser_shows_and_never_runs(signed_in: In, story: Story) -> None:
+    story.decided()
+    receipt = story.case.letters.order_by("issued_at", "id")[0]
+    hanh = signed_in("hanh")
+    assert f"{page(story.case)}/van-ban/{receipt.pk}/pdf" in hanh.get(page(story.case)).text
+    for address in (f"van-ban/{receipt.pk}/pdf", f"van-ban/{receipt.pk}/pdf?kho=a5", "phieu-kiem-soat/pdf"):
+        paper = hanh.get(f"{page(story.case)}/{address}")
+        assert paper.content.startswith(b"%PDF"), address
+        assert paper["Content-Security-Policy"].startswith("sandbox"), address
+        assert paper["X-Content-Type-Options"] == "nosniff", address
+
+
+def test_the_register_is_asked_for_and_streamed(signed_in: In, story: Story) -> None:
+    hanh = signed_in("hanh")
+    assert "Tải sổ" in hanh.get("/ban-lam-viec/so-theo-doi").text
+    told = hanh.get("/ban-lam-viec/so-theo-doi", {"tu": "2026-11-01", "den": "2026-11-30"})
+    assert told["Content-Type"] == "application/zip"
+    assert b"".join(told.streaming_content).startswith(b"PK")
+    odd = hanh.get("/ban-lam-viec/so-theo-doi", {"tu": "2026-11-30", "den": "2026-11-01"})
+    assert odd.status_code == 422
+    assert "Ngày cuối phải từ ngày đầu trở đi" in odd.text

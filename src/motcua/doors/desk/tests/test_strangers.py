@@ -28,6 +28,7 @@ def addresses(story: Story) -> dict[str, str]:
         "supplement": f"{case}/nhan-bo-sung",
         "paper": f"{case}/giay-to/{'a' * 64}",
         "letter": f"{case}/van-ban/{letter.pk}",
+        "slip": f"{case}/phieu-kiem-soat/pdf",
         "letter_pdf": f"{case}/van-ban/{letter.pk}/pdf",
         "why": f"{case}/ly-do",
         "uncover": f"{case}/hien-so",
