@@ -1,5 +1,5 @@
-"""Every letter of every pack on paper, with the longest that it has to hold and with next to nothing: read back with the
-tools of a stranger (poppler, and zxing for the code), from the text and from the picture."""
+"""Every letter of every pack on paper, with the longest that it has to hold and with next to nothing: read back with
+the tools of a stranger (poppler, and zxing for the code), from the text and from the picture."""
 
 from __future__ import annotations
 
@@ -26,8 +26,8 @@ from motcua.wiring import settings
 NOW = datetime(2026, 11, 5, 1, 30, tzinfo=UTC)
 CODE = "H57.12.34-261105-0007"
 NAME = (
-    "Công Tằng Tôn Nữ Nguyễn Phước Quỳnh Hương Thục Trinh và Công ty trách nhiệm hữu hạn một thành viên Đầu tư Xây dựng "
-    "Ưỡn Ẹo"
+    "Công Tằng Tôn Nữ Nguyễn Phước Quỳnh Hương Thục Trinh và Công ty trách nhiệm hữu hạn một thành viên Đầu tư "
+    "Xây dựng Ưỡn Ẹo"
 )
 OFFICE = "Trung tâm Phục vụ hành chính công xã Phong Điền Thượng Nguyên"
 ABOVE = "Ủy ban nhân dân tỉnh Thừa Thiên Huế"
