@@ -1,5 +1,5 @@
 """Make sure of what the tests need beside Python, the shortest way there is here: a Chromium, what drives it, a font
-with Vietnamese letters, and openssl.
+with Vietnamese letters, openssl, and the programs that read scans.
 
 python tools/browser.py       install what is missing, or say what to do
 """
@@ -13,10 +13,21 @@ import sys
 from pathlib import Path
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
-PACKAGES = ("chromium", "fontconfig", "fonts-dejavu-core", "fonts-liberation2", "libatomic1", "openssl")
+PACKAGES = (
+    "chromium",
+    "fontconfig",
+    "fonts-dejavu-core",
+    "fonts-liberation2",
+    "libatomic1",
+    "ocrmypdf",
+    "openssl",
+    "poppler-utils",
+    "tesseract-ocr-vie",
+)
 BY_HAND = f"""motcua: the tests miss {{}}.
 On Debian: apt-get install {" ".join(PACKAGES)}
-Elsewhere: put `chromium` or `google-chrome` and `openssl` on the PATH, and install a font with Vietnamese letters.
+Elsewhere: put `chromium` or `google-chrome`, `openssl`, `ocrmypdf`, `tesseract` with its Vietnamese and Poppler's
+programs on the PATH, and install a font with Vietnamese letters.
 Without a browser: make test ARGS='-m "not browser"'"""
 
 
@@ -36,6 +47,7 @@ def missing() -> list[str]:
         "what playwright's driver needs (libatomic)": _driver_runs(),
         "a font with Vietnamese letters": _vietnamese_font(),
         "openssl, which checks evidence as a stranger would": shutil.which("openssl") is not None,
+        "what reads scans (ocrmypdf, tesseract with vie, pdftoppm)": _scans_read(),
     }
     return [need for need, met in needs.items() if not met]
 
@@ -60,6 +72,13 @@ def _vietnamese_font() -> bool:
         return False
     told = subprocess.run(["fc-list", ":lang=vi", "family"], capture_output=True, text=True, check=False)
     return bool(told.stdout.strip())
+
+
+def _scans_read() -> bool:
+    if any(shutil.which(name) is None for name in ("ocrmypdf", "tesseract", "pdftoppm")):
+        return False
+    told = subprocess.run(["tesseract", "--list-langs"], capture_output=True, text=True, check=False)
+    return "vie" in told.stdout.split()
 
 
 def _apt() -> None:

@@ -20,6 +20,7 @@ from motcua.wiring.embedded import die_with_parent
 from tests.parallel import own_port
 
 DATABASE = "motcua_journeys"
+_READS = "tests.journeys.reading.Drawn"
 _SERVED = re.compile(r"portal\s+(http://\S+?)/$", re.MULTILINE)
 
 
@@ -28,7 +29,8 @@ def open_house() -> Iterator[str]:
     """Its address. Database, web server and worker are its own, and gone afterwards."""
     with tempfile.TemporaryDirectory(prefix="motcua-house-") as state, _database() as url:
         environment = {name: value for name, value in os.environ.items() if not name.startswith(("MOTCUA_", "DJANGO_"))}
-        environment |= {"DATABASE_URL": url, "MOTCUA_STATE": state}
+        # Reading the sample's scans in earnest would cost minutes; the engine has tests of its own.
+        environment |= {"DATABASE_URL": url, "MOTCUA_STATE": state, "MOTCUA_RECOGNISER": _READS}
         log = Path(state) / "demo.log"
         command = [sys.executable, "-m", "motcua.wiring.cli", "demo", "--port", str(own_port())]
         with (

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import cache, cached_property
+from io import BytesIO
 from typing import Any
 from uuid import uuid4
 
@@ -23,6 +24,8 @@ from motcua.ground.money.models import Refund
 from motcua.ground.money.models_orders import Order, OrderLine
 from motcua.ground.money.references import new_reference
 from motcua.ground.offices.models import Office
+from motcua.ground.papers.actions import store
+from motcua.ground.papers.samples import png
 from motcua.ground.people.actions import delegate, issue_token
 from motcua.ground.people.actions.mandating import give_mandate
 from motcua.ground.people.definitions import SYSTEM, Actor
@@ -36,6 +39,7 @@ from motcua.ground.people.models import (
     Representation,
 )
 from motcua.ground.people.queries import actor_for
+from motcua.ground.vault.digitising.models import Digitisation
 from motcua.ground.words.ids import new_id
 from motcua.ground.words.moments import day_of
 from motcua.record.cases.definitions import State
@@ -222,6 +226,27 @@ class Things:
     def _here(self) -> Case:
         here = self.actor("hanh").offices
         return next(case for case in self.cases if case.office_id in here and case.receiving_office_id in here)
+    def digitisation(self) -> Digitisation:
+        """A photo of hers that lay on cô Hạnh's counter, read by nobody yet."""
+        now, here = timezone.now(), self.actor("hanh").offices
+        case = next(case for case in self.cases if case.receiving_office_id in here)
+        photo = store(BytesIO(png(40, 60)), name="giay.png", actor=SYSTEM, now=now)
+        return Digitisation.objects.create(
+            subject=case.ref,
+            subject_code=case.code,
+            procedure=case.procedure,
+            component="thu",
+            component_name={"vi": "Giấy thử", "en": "Trial paper"},
+            on_paper=True,
+            sector=case.sector,
+            grade=case.grade,
+            office_id=case.receiving_office_id,
+            owner=case.applicant,
+            sources=[photo.digest],
+            came_in_at=now,
+            next_at=now,
+            state="read",
+        )
 
     def offices(self) -> list[int]:
         """Of cô Hạnh, and of the officer of another commune."""
@@ -299,6 +324,10 @@ TABLE: dict[tuple[str, ...], Any] = {
     ("account_id",): lambda things, route: [{"account_id": str(each.account_id)} for each in things.appointments()],
     ("account_id", "verb"): lambda things, route: [
         {"account_id": str(each.account_id), "verb": "khoa"} for each in things.appointments()
+    ],
+    ("digitisation_id",): lambda things, route: [{"digitisation_id": str(things.digitisation().pk)}],
+    ("digitisation_id", "page"): lambda things, route: [
+        {"digitisation_id": str(things.digitisation().pk), "page": "1"}
     ],
     ("number",): _numbers,
     ("token_id",): lambda things, route: [{"token_id": str(things.token_of_hanh().pk)}],

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 from pathlib import Path
 from urllib.parse import parse_qs, unquote, urlsplit
 
@@ -233,7 +234,9 @@ PAPERS_CLAMD = os.environ.get("MOTCUA_CLAMD", "/run/clamav/clamd.ctl")
 PAPERS_SIGNER = os.environ.get("MOTCUA_SIGNER", "motcua.bridges.signing.software.Software" if DEMO else "")
 PAPERS_STAMPER = f"motcua.bridges.timestamp.rfc3161.HurriedStamper={_TSA[0]}" if _TSA else (STAMPERS or [""])[0]
 # Who reads scanned papers (vault.digitising.ports.Recogniser): a dotted path; without one officers type.
-VAULT_RECOGNISER = os.environ.get("MOTCUA_RECOGNISER", "")
+# The demo reads where the programs are there, and types where they are not.
+_READS = "motcua.bridges.recognition.ocrmypdf.OcrMyPdf" if DEMO and shutil.which("ocrmypdf") else ""
+VAULT_RECOGNISER = os.environ.get("MOTCUA_RECOGNISER", _READS)
 FILE_UPLOAD_HANDLERS = ["motcua.ground.papers.upload.LimitedUpload"]
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 3_000

@@ -21,6 +21,12 @@ class DeskConfig(AppConfig):
             Item("desk", _("Việc"), "desk:work", _OFFICIAL, icon="list-checks", order=10, may_see=_has_cases),
             Item("intake", _("Tiếp nhận"), "desk:intake", _OFFICIAL, icon="file-plus", order=20, may_see=_has_cases),
             Item(
+                *("digitising", _("Số hóa"), "desk:digitising", _OFFICIAL),
+                icon="scan-line",
+                order=25,
+                may_see=_digitises,
+            ),
+            Item(
                 *("delegations", _("Ủy quyền"), "desk:delegations", _OFFICIAL),
                 icon="handshake",
                 order=30,
@@ -41,3 +47,8 @@ class DeskConfig(AppConfig):
 def _has_cases(actor: Actor) -> bool:
     """Who only administers has no work here; who holds nothing yet is shown where it will be."""
     return bool(actor.offices) or not actor.duties
+
+
+def _digitises(actor: Actor) -> bool:
+    """Papers are digitised at the counter."""
+    return any(duty == "one_stop" for _office, duty in actor.duties)

@@ -23,6 +23,7 @@ from motcua.ground.promises import facts as promise_facts
 from motcua.ground.promises.definitions import Line
 from motcua.ground.promises.models import Promise
 from motcua.ground.promises.queries import calendar_for, ledger_of, promises_on
+from motcua.ground.vault.digitising import facts as digitising_facts
 from motcua.ground.words.definitions import Text
 from motcua.ground.words.errors import Unknown
 from motcua.ground.words.moments import day_of
@@ -58,6 +59,7 @@ _SAID: Mapping[str, str | LazyText] = {
     facts.DELIVERED: _("Đã trả kết quả"),
     facts.RATED: _("Người nộp đã đánh giá"),
     facts.REROUTED: _("Hồ sơ chuyển đến cơ quan tiếp nhận nhiệm vụ theo quyết định sắp xếp"),
+    digitising_facts.DIGITISED: _("Đã số hóa giấy tờ"),
     promise_facts.BROKEN: _("Quá hạn mà chưa xong"),
     promise_facts.REDATED: _("Lịch làm việc thay đổi nên thời hạn được tính lại"),
 }
@@ -202,6 +204,8 @@ def _turn(fact: Fact) -> Turn:
 def _detail(fact: Fact, procedure: Procedure) -> Text | str:
     """What the sentence alone does not tell: the step, the outcome, the office."""
     payload = fact.payload
+    if fact.kind == digitising_facts.DIGITISED:
+        return next((paper.name for paper in procedure.papers if paper.key == fact.payload["component"]), "")
     if fact.kind == facts.DECIDED:
         outcome = procedure.outcome(payload["outcome"])
         return outcome.name if outcome else ""

@@ -21,6 +21,9 @@ LARGEST_REQUEST = 120 * MEBIBYTE
 LONGEST_NAME = 150
 """Characters of a file's name, its ending included."""
 
+MOST_PIXELS = 120_000_000
+"""Of one picture: a phone's sharpest is 108 million. Whoever unpacks a larger one needs gigabytes."""
+
 PDF, JPEG, PNG = "application/pdf", "image/jpeg", "image/png"
 
 ENDINGS: dict[str, tuple[str, ...]] = {PDF: (".pdf",), JPEG: (".jpg", ".jpeg"), PNG: (".png",)}

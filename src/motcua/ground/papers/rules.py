@@ -11,7 +11,17 @@ from urllib.parse import quote
 
 import filetype
 
-from motcua.ground.papers.definitions import CODE_ALPHABET, CODE_LENGTH, ENDINGS, JPEG, LONGEST_NAME, PDF, PNG, FileRef
+from motcua.ground.papers.definitions import (
+    CODE_ALPHABET,
+    CODE_LENGTH,
+    ENDINGS,
+    JPEG,
+    LONGEST_NAME,
+    MOST_PIXELS,
+    PDF,
+    PNG,
+    FileRef,
+)
 from motcua.ground.words.errors import Refused
 from motcua.ground.words.text import fold, nfc
 
@@ -27,6 +37,10 @@ _INVISIBLE = {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"}  # controls, and what tu
 
 class _Broken(Exception):
     """The structure does not reach its own end."""
+
+
+class _Enormous(Exception):
+    """So many pixels that nothing should unpack them."""
 
 
 def type_of(content: BinaryIO, *, name: str) -> str:
@@ -50,6 +64,12 @@ def type_of(content: BinaryIO, *, name: str) -> str:
             "paper_broken",
             "Tệp “{name}” bị hỏng hoặc chưa tải lên hết. Hãy mở thử tệp trên máy của bạn rồi tải lên lại.",
             params={"name": name},
+        ) from None
+    except _Enormous:
+        raise Refused(
+            "paper_pixels",
+            "Ảnh “{name}” quá lớn: tối đa {most} triệu điểm ảnh. Hãy quét ở 200 dpi hoặc chụp ở cỡ ảnh nhỏ hơn.",
+            params={"name": name, "most": MOST_PIXELS // 1_000_000},
         ) from None
     return str(mime)
 
@@ -86,6 +106,8 @@ def _check_pdf(content: BinaryIO) -> None:
 
 def _check_png(content: BinaryIO) -> None:
     """Every chunk is there with its checksum: the header first, then data, the end last and nothing after it."""
+    content.seek(16)
+    _look_at_size(*struct.unpack(">II", _exactly(content, 8)))
     content.seek(8)
     if _png_chunk(content) != b"IHDR":
         raise _Broken
@@ -115,14 +137,21 @@ def _check_jpeg(content: BinaryIO) -> None:
         if marker in {0x01, *range(0xD0, 0xD9)}:
             continue
         (length,) = struct.unpack(">H", _exactly(content, 2))
-        _exactly(content, max(0, length - 2))
+        body = _exactly(content, max(0, length - 2))
         if marker == 0xDA:
             seen.add("scan")
             _skip_scan(content)
         elif 0xC0 <= marker <= 0xCF and marker not in {0xC4, 0xC8, 0xCC}:
             seen.add("frame")
+            _look_at_size(*struct.unpack(">HH", body[1:5].ljust(4, b"\0")))
     if seen != {"frame", "scan"}:
         raise _Broken
+
+
+def _look_at_size(one: int, other: int) -> None:
+    """By what the header says, before anything is unpacked."""
+    if one * other > MOST_PIXELS:
+        raise _Enormous
 
 
 def _next_marker(content: BinaryIO) -> int:

@@ -86,6 +86,20 @@ def test_it_refuses_a_png_that_was_damaged_on_its_way() -> None:
     assert refusal(samples.png() + b"x").code == "paper_broken"
 
 
+@pytest.mark.parametrize(("width", "height"), [(60_000, 60_000), (120_000_001, 1), (2**31, 2**31)])
+def test_a_picture_of_absurd_size_is_refused_by_its_header(width: int, height: int) -> None:
+    bomb = bytearray(samples.png())
+    bomb[16:24] = struct.pack(">II", width, height)
+    assert refusal(bytes(bomb)).code == "paper_pixels"
+
+
+def test_so_is_a_jpeg() -> None:
+    bomb = bytearray(samples.jpeg())
+    at = bomb.index(b"\xff\xc0")
+    bomb[at + 5 : at + 9] = b"\xff\xff\xff\xff"
+    assert refusal(bytes(bomb)).code == "paper_pixels"
+
+
 def test_it_takes_a_photo_after_which_the_phone_put_data_of_its_own() -> None:
     assert type_of(samples.jpeg() + b"SEFT" + b"\x01\x02" * 500) == JPEG
 

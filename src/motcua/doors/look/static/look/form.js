@@ -52,9 +52,10 @@
 
   const exchange = async (form, button, part) => {
     const data = new FormData(form);
-    for (const input of form.querySelectorAll('input[type="file"]')) {
-      if (!part.contains(input) || !input.files.length) data.delete(input.name);
-    }
+    // A field may have two: one for files, one for the camera. What was chosen in either goes along.
+    const inputs = [...form.querySelectorAll('input[type="file"]')];
+    const chosen = new Set(inputs.filter((input) => part.contains(input) && input.files.length).map((input) => input.name));
+    for (const input of inputs) if (!chosen.has(input.name)) data.delete(input.name);
     data.append(button.name, button.value);
     const response = await fetch(form.getAttribute("action") || location.href, { method: "POST", body: data, credentials: "same-origin" });
     const page = new DOMParser().parseFromString(await response.text(), "text/html");

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
-from io import BytesIO
 from uuid import UUID
 
 from django.db import transaction
 
 from motcua.ground.ledger.actions import record_fact
-from motcua.ground.papers.actions import store
+from motcua.ground.papers.actions import keep_own
 from motcua.ground.papers.definitions import PDF, FileRef
 from motcua.ground.papers.queries import paper
 from motcua.ground.people.definitions import Actor
@@ -18,6 +17,7 @@ from motcua.ground.vault.actions import enter_holding
 from motcua.ground.vault.definitions import Origin, PaperType
 from motcua.ground.vault.digitising import facts
 from motcua.ground.vault.digitising.actions.reading import as_pdf
+from motcua.ground.vault.digitising.actions.signing import sign_copy
 from motcua.ground.vault.digitising.definitions import Compared
 from motcua.ground.vault.digitising.models import Digitisation
 from motcua.ground.vault.digitising.queries import exemptions, for_digitiser, guesses_of, type_of
@@ -46,8 +46,10 @@ def confirm_digitised(
         raise Refused("invalid", "Chưa xác nhận được: có nội dung cần xem lại.", problems=tuple(problems))
     guessed = {key: guess.value for key, guess in guesses_of(row, type).items()}
     copy = _copy(row, actor, now)
+    signed = sign_copy(row, copy, values["title"], actor=actor, now=now)
     row.copy, row.type = copy.digest, type.key
-    held = _enter(row, type, values, copy, actor, now)
+    row.signed = signed.digest if signed != copy else ""
+    held = _enter(row, type, values, signed, actor, now)
     row.holding = held.pk if held else None
     row.lines = []
     _end(row, "confirmed", actor, now)
@@ -59,7 +61,8 @@ def confirm_digitised(
         type=type.key,
         holding=str(held.pk) if held else "",
         sources=row.sources,
-        copy=copy.digest,
+        copy=signed.digest,
+        signed=bool(row.signed),
         by_machine=row.by_machine,
         corrected=sum(1 for key, value in guessed.items() if values.get(key, "") != value),
     )
@@ -72,7 +75,7 @@ def _copy(row: Digitisation, actor: Actor, now: datetime) -> FileRef:
     if row.copy:
         kept = paper(row.copy)
         return FileRef(kept.digest, name, kept.size, kept.type)
-    return store(BytesIO(as_pdf(row)), name=name, actor=actor, now=now)
+    return keep_own(as_pdf(row), name=name, actor=actor, now=now)
 
 
 def _enter(

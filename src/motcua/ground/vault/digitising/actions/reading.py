@@ -14,7 +14,7 @@ from uuid import UUID
 
 from django.db import transaction
 
-from motcua.ground.papers.actions import store
+from motcua.ground.papers.actions import keep_own, store
 from motcua.ground.papers.definitions import JPEG, PDF
 from motcua.ground.papers.queries import open_paper, paper
 from motcua.ground.people.definitions import SYSTEM, Actor
@@ -92,7 +92,7 @@ def _keep(row: Digitisation, copy: bytes, read: Recognised | None, now: datetime
             [store(BytesIO(each), name="trang.jpg", actor=SYSTEM, now=now) for each in read.pictures] if read else []
         )
         assert all(each.type == JPEG for each in pictures)
-        kept = store(BytesIO(copy), name="ban-so-hoa.pdf", actor=SYSTEM, now=now)
+        kept = keep_own(copy, name="ban-so-hoa.pdf", actor=SYSTEM, now=now)
         mine = Digitisation.objects.filter(pk=row.pk, state="waiting", attempts=row.attempts)
         mine.update(
             state="read",
