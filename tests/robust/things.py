@@ -235,7 +235,7 @@ class Things:
             subject=case.ref,
             subject_code=case.code,
             procedure=case.procedure,
-            component="thu",
+            component=f"thu_{new_id().hex[-8:]}",
             component_name={"vi": "Giấy thử", "en": "Trial paper"},
             on_paper=True,
             sector=case.sector,

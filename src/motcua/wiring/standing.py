@@ -9,6 +9,7 @@ from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 
 from motcua.ground.papers.ports import scanner
+from motcua.ground.vault.digitising.ports import recogniser
 from motcua.ground.words.errors import Unavailable
 from motcua.wiring import keys
 from motcua.wiring.checks import Unsafe
@@ -16,7 +17,7 @@ from motcua.wiring.checks import Unsafe
 
 def standing() -> list[Unsafe]:
     try:
-        return [*_role(), *_migrations(), *_keys(), *_scanner(), *_django()]
+        return [*_role(), *_migrations(), *_keys(), *_scanner(), *_recogniser(), *_django()]
     except DatabaseError as trouble:
         return [Unsafe("error", f"the database does not answer: {trouble}", "See DATABASE_URL.")]
 
@@ -56,6 +57,15 @@ def _scanner() -> Iterator[Unsafe]:
             looks.about()
     except Unavailable as trouble:
         yield Unsafe("error", f"the scanner does not answer: {trouble.reason}", "No paper is taken until it does.")
+
+
+def _recogniser() -> Iterator[Unsafe]:
+    reads = recogniser()
+    try:
+        if reads is not None:
+            reads.about()
+    except Unavailable as trouble:
+        yield Unsafe("warning", f"scans cannot be read: {trouble.reason}", "Officers type them until it is mended.")
 
 
 def _django() -> Iterator[Unsafe]:

@@ -34,6 +34,7 @@ def papers_came_in(
         digests = [file.digest for file in paper]
         if (component.key, *digests) in known:
             continue
+        known.add((component.key, *digests))
         ground = _ground(dossier, component, digests, now)
         if ground:
             exempt.append({"component": component.key, "ground": ground, "sources": digests})

@@ -47,6 +47,11 @@ def test_told_twice_it_is_one_row_and_one_fact(world: World) -> None:
     assert Digitisation.objects.count() == 2
 
 
+def test_the_same_file_twice_is_one_paper(world: World) -> None:
+    scan = FileRef("f" * 64, "quet.pdf", 10, PDF)
+    assert len(came_in(world, component(scan, scan))) == 1
+
+
 def test_what_brings_nothing_leaves_nothing(world: World) -> None:
     assert came_in(world, component()) == []
     assert not Fact.objects.filter(kind=facts.CAME_IN).exists()
