@@ -226,6 +226,7 @@ class Things:
     def _here(self) -> Case:
         here = self.actor("hanh").offices
         return next(case for case in self.cases if case.office_id in here and case.receiving_office_id in here)
+
     def digitisation(self) -> Digitisation:
         """A photo of hers that lay on cô Hạnh's counter, read by nobody yet."""
         now, here = timezone.now(), self.actor("hanh").offices
