@@ -13,6 +13,7 @@ from django.db import transaction
 
 from motcua.ground.calendar.rules import add
 from motcua.ground.ledger.queries import facts_of
+from motcua.ground.money.actions import open_shift
 from motcua.ground.money.queries import charges_of
 from motcua.ground.offices.models import Office
 from motcua.ground.papers.definitions import FileRef
@@ -71,7 +72,10 @@ class Play:
         else:
             if act.act == "answer_supplement":
                 give = {"data": give.get("answers"), "papers": _papers(give.get("papers", ()))}
-            getattr(actions, act.act)(case_id=self.case.id, actor=self.actor(act), now=self.now, **give)
+            actor = self.actor(act)
+            if give.get("how") == "cash":
+                open_shift(office_id=self.case.receiving_office_id, actor=actor, now=self.now)
+            getattr(actions, act.act)(case_id=self.case.id, actor=actor, now=self.now, **give)
         self.case.refresh_from_db()
 
     def actor(self, act: WorkedAct) -> Actor:

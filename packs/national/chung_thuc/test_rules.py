@@ -1,43 +1,31 @@
+"""What a certified copy costs, by the table as it ships."""
+
 from __future__ import annotations
 
+from datetime import date
+from pathlib import Path
+
 import pytest
+import yaml
 
-from packs.national.chung_thuc.rules import charged_pages, trang_tinh_phi_dung
+from motcua.ground.money.fees import FeeTable, compute
+
+FILE = Path(__file__).parent / "fee_tables" / "chung_thuc_ban_sao.yaml"
+TABLE = FeeTable.model_validate(yaml.safe_load(FILE.read_text("utf-8"))[0])
 
 
-def row(pages: str, copies: str, first: str, further: str) -> dict[str, str]:
-    return {
-        "ten": "Bằng tốt nghiệp",
-        "so_trang": pages,
-        "so_ban": copies,
-        "trang_hai_trang_dau": first,
-        "trang_tu_trang_ba": further,
-    }
+def cost(*papers: tuple[int, int]) -> int:
+    rows = [{"ten": "Bằng", "so_trang": str(pages), "so_ban": str(copies)} for pages, copies in papers]
+    return compute(TABLE, {"cac_giay_to": rows}, "counter", date(2026, 11, 2)).amount
 
 
 @pytest.mark.parametrize(
-    ("pages", "copies", "charged"),
-    [(1, 1, (1, 0)), (2, 4, (8, 0)), (3, 1, (2, 1)), (5, 3, (6, 9)), (198, 1, (2, 196)), (500, 2, (4, 392))],
+    ("pages", "copies", "owed"),
+    [(1, 1, 2_000), (2, 4, 16_000), (3, 1, 5_000), (5, 3, 21_000), (198, 1, 200_000), (500, 2, 400_000)],
 )
-def test_pages_charged_at_each_rate(pages: int, copies: int, charged: tuple[int, int]) -> None:
-    assert charged_pages(pages, copies) == charged
+def test_pages_are_charged_at_each_rate_and_a_copy_at_most(pages: int, copies: int, owed: int) -> None:
+    assert cost((pages, copies)) == owed
 
 
-@pytest.mark.parametrize("pages", [198, 199, 1000])
-def test_a_thick_book_costs_the_most_and_no_more(pages: int) -> None:
-    first, further = charged_pages(pages, 1)
-    assert first * 2_000 + further * 1_000 == 200_000
-
-
-def test_right_numbers_pass() -> None:
-    assert trang_tinh_phi_dung({"cac_giay_to": [row("5", "3", "6", "9"), row("1", "2", "2", "0")]}) == []
-
-
-def test_the_wrong_number_is_named_with_the_right_one() -> None:
-    problems = trang_tinh_phi_dung({"cac_giay_to": [row("1", "1", "1", "0"), row("5", "3", "6", "3")]})
-    assert [(p.field, p.params["expected"]) for p in problems] == [("cac_giay_to.1.trang_tu_trang_ba", 9)]
-
-
-def test_a_row_not_yet_filled_is_left_to_the_form() -> None:
-    assert trang_tinh_phi_dung({"cac_giay_to": [{"ten": "Căn cước"}]}) == []
-    assert trang_tinh_phi_dung({}) == []
+def test_papers_add_up() -> None:
+    assert cost((5, 3), (1, 2)) == 25_000

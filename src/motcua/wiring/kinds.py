@@ -11,6 +11,7 @@ from django.db import transaction
 from motcua.ground.calendar.definitions import CalendarBook, Timetable
 from motcua.ground.ledger.actions import record_fact
 from motcua.ground.messages.definitions import MessageTemplate
+from motcua.ground.money.fees import FeeTable
 from motcua.ground.offices.definitions import OfficeKind
 from motcua.ground.packs import facts, registry
 from motcua.ground.packs.actions import install
@@ -34,6 +35,11 @@ def procedure_references(procedure: Procedure) -> Iterator[Reference]:
     yield Reference(("competent", "office_kind"), "office_kind", procedure.competent.office_kind)
     for position, consultation in enumerate(procedure.consultations):
         yield Reference(("consultations", position, "office_kind"), "office_kind", consultation.office_kind)
+    for position, fee in enumerate(procedure.fees):
+        if fee.table is not None:
+            yield Reference(("fees", position, "table"), "fee_table", fee.table)
+        if fee.collected_for is not None:
+            yield Reference(("fees", position, "collected_for"), "office_kind", fee.collected_for)
     for position, outcome in enumerate(procedure.outcomes):
         yield Reference(("outcomes", position, "letter"), "letter", outcome.letter)
         if outcome.result is not None:
@@ -69,6 +75,7 @@ KINDS = (
     Kind("template", "templates", Template, key=lambda d: d.key, beside=".typ"),
     Kind("sector", "sectors", Sector, key=lambda d: d.key, many=True),
     Kind("life_event", "life_events", LifeEvent, key=lambda d: d.key, many=True),
+    Kind("fee_table", "fee_tables", FeeTable, key=lambda d: d.key, many=True),
     Kind("paper_type", "paper_types", PaperType, key=lambda d: d.key, many=True),
     Kind("office_kind", "office_kinds", OfficeKind, key=lambda d: d.key, many=True),
     Kind("message", "messages", MessageTemplate, key=lambda d: d.key, many=True),

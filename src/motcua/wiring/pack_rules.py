@@ -15,12 +15,14 @@ from motcua.ground.forms.definitions import (
     Condition,
     DateField,
     Form,
+    GroupField,
     LongTextField,
     MoneyField,
     NumberField,
     PersonField,
     TextField,
 )
+from motcua.ground.money.fees import FeeTable
 from motcua.ground.packs.definitions import Books, Fault, Found, Level, Manifest, Rule
 from motcua.ground.packs.durations import exceeds, least_working_minutes, most_working_minutes
 from motcua.ground.packs.rules import suggestion
@@ -138,6 +140,29 @@ def fees_count_numbers(found: Found[Procedure], books: Books) -> Iterator[Fault]
             yield Fault(("fees", position, "per"), _no_field(found.body.form, fee.per))
         elif field is not None and not isinstance(field, NumberField | ComputedField):
             yield Fault(("fees", position, "per"), f"'{fee.per}' is a {field.type} field; a fee counts a number field")
+
+
+def tables_ask_of_the_form(found: Found[Procedure], books: Books) -> Iterator[Fault]:
+    """What a fee table counts is asked by the form of every procedure that uses it: numbers, choices, groups."""
+    for position, fee in enumerate(found.body.fees):
+        table = books.get("fee_table", fee.table) if fee.table else None
+        for message in _table_faults(table.body, found.body.form) if table else ():
+            yield Fault(("fees", position, "table"), message)
+
+
+_ASKED = {"number": (NumberField, MoneyField, ComputedField), "choice": (ChoiceField,), "group": (GroupField,)}
+
+
+def _table_faults(table: FeeTable, form: Form) -> Iterator[str]:
+    for what, key, group in table.asks():
+        members = form.field(group) if group else None
+        fields = {f.key: f for f in members.fields} if isinstance(members, GroupField) else {}
+        field = fields.get(key) if group else form.field(key)
+        if not isinstance(field, _ASKED[what]):
+            yield f"the table counts the {what} '{key}', and the form has none"
+    asked = [row.when for row in table.rows if row.each is None] + [exempt.when for exempt in table.exemptions]
+    for when in asked:
+        yield from _condition_faults(when, form)
 
 
 def conditions_ask_choices(found: Found[Procedure], books: Books) -> Iterator[Fault]:
@@ -344,6 +369,7 @@ PROCEDURE_RULES = tuple(
         ("opinions_fit", Level.ERROR, opinions_fit),
         ("columns", Level.ERROR, columns_fit),
         ("fee_per", Level.ERROR, fees_count_numbers),
+        ("fee_table_asks", Level.ERROR, tables_ask_of_the_form),
         ("conditions", Level.ERROR, conditions_ask_choices),
         ("results", Level.ERROR, results_fit),
         ("competent", Level.ERROR, competence_is_found),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Literal, get_args
 
 ChargeState = Literal["owed", "part", "paid", "waived", "refunded"]
@@ -82,3 +83,28 @@ MISMATCHES: tuple[MismatchKind, ...] = get_args(MismatchKind)
 HeardBy = Literal["notice", "asked", "parity"]
 """How something became known of a payment: the gateway told, was asked, or a day of it was compared with the book."""
 HEARD_BY: frozenset[str] = frozenset(get_args(HeardBy))
+
+
+@dataclass(frozen=True, slots=True)
+class Mismatch:
+    """What a comparison found: a task to be, once for each kind and reference."""
+
+    kind: MismatchKind
+    reference: str
+    expected: str = ""
+    found: str = ""
+    subject: str = ""
+    office_id: int | None = None
+
+
+# --- electronic receipts (NĐ 254/2026, TT 91/2026/TT-BTC)
+# --------------------------------------------------------------
+
+_LETTER = "[ABCDEGHKLMNPQRSTUVXY]"
+LETTERS = f"^{_LETTER}{{2}}$"
+SERIES = rf"^\d{{2}}T{_LETTER}{{2}}$"
+"""Year, T, and two letters of the issuer: ``26TAA``."""
+FORMS: frozenset[str] = frozenset({"EBL01", "EBL02"})
+"""Without and with a printed face value."""
+LAST_NUMBER = 99_999_999
+TAX_CODE = r"^\d{10}(-?\d{3})?$"

@@ -14,6 +14,7 @@ ORDER_EXPIRED = "money.order_expired"  # order, gateway, reference
 ORDER_DISPUTED = "money.order_disputed"  # order, gateway, reference, code
 ORDER_REFUND_ASKED = "money.order_refund_asked"  # order, gateway, reference, refund, amount
 STRAY_RECEIVED = "money.stray_received"  # gateway, amount, payment; subject is the gateway
+RECEIPT_CANCELLED = "money.receipt_cancelled"  # receipt, number, replaced_by; subject is what was paid for
 
 ALL: tuple[str, ...] = (
     SHIFT_OPENED,
@@ -28,4 +29,5 @@ ALL: tuple[str, ...] = (
     ORDER_DISPUTED,
     ORDER_REFUND_ASKED,
     STRAY_RECEIVED,
+    RECEIPT_CANCELLED,
 )

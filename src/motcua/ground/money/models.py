@@ -11,7 +11,18 @@ from typing import ClassVar
 from django.db import models
 from django.db.models import F, Q
 
-from motcua.ground.money.definitions import CHART, ENTRY_KINDS, LONGEST_RECEIPT_NO, MISMATCHES, WAYS
+from motcua.ground.money.definitions import (
+    CHART,
+    ENTRY_KINDS,
+    FORMS,
+    LAST_NUMBER,
+    LETTERS,
+    LONGEST_RECEIPT_NO,
+    MISMATCHES,
+    SERIES,
+    TAX_CODE,
+    WAYS,
+)
 from motcua.ground.money.models_orders import Notice, Order, OrderLine, OrderPayment
 from motcua.ground.offices.models import Office
 from motcua.ground.words.ids import new_id
@@ -357,6 +368,110 @@ class Remitted(models.Model):
 
     def __str__(self) -> str:
         return f"{self.remittance_id}: {self.posting_id}"
+
+
+class Issuer(models.Model):
+    """An office that issues electronic receipts: how it stands on them, and the two letters of its series (TT
+    91/2026)."""
+
+    office = models.OneToOneField(Office, on_delete=models.PROTECT, related_name="receipt_issuer")
+    name = models.CharField(max_length=200)
+    tax_code = models.CharField(max_length=14)
+    form = models.CharField(max_length=5, default="EBL01")
+    letters = models.CharField(max_length=2, default="AA")
+    since = models.DateTimeField()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(name="issuer_form", condition=Q(form__in=sorted(FORMS))),
+            models.CheckConstraint(name="issuer_letters", condition=Q(letters__regex=LETTERS)),
+            models.CheckConstraint(name="issuer_tax_code", condition=Q(tax_code__regex=TAX_CODE)),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.name} ({self.tax_code})"
+
+
+class ReceiptBook(models.Model):
+    """The numbers of one issuer, form and year, and the last one given out. Its row is the lock between two receipts,
+    so an act that fails leaves no gap, and issuers never wait for each other."""
+
+    issuer = models.ForeignKey(Issuer, on_delete=models.PROTECT, related_name="books")
+    year = models.PositiveSmallIntegerField()
+    form = models.CharField(max_length=5)
+    series = models.CharField(max_length=5)
+    last = models.PositiveIntegerField()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["issuer", "form", "series"], name="one_book_per_series"),
+            models.CheckConstraint(name="book_series", condition=Q(series__regex=SERIES)),
+            models.CheckConstraint(name="book_eight_digits", condition=Q(last__gte=1, last__lte=LAST_NUMBER)),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.form} {self.series}: {self.last}"
+
+
+class Receipt(models.Model):
+    """An electronic receipt (biên lai điện tử): its words as they were issued. Cancelled or replaced by another, never
+    deleted; its number is never given out again."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    book = models.ForeignKey(ReceiptBook, on_delete=models.PROTECT, related_name="receipts")
+    number = models.PositiveIntegerField()
+    form = models.CharField(max_length=5)
+    series = models.CharField(max_length=5)
+    payment = models.ForeignKey(Payment, on_delete=models.PROTECT, related_name="receipts")
+    subject = models.CharField(max_length=80)
+    office = models.ForeignKey(Office, on_delete=models.PROTECT, related_name="+")
+    issuer_name = models.CharField(max_length=200)
+    tax_code = models.CharField(max_length=14)
+    payer = models.CharField(max_length=160)
+    items = models.JSONField()
+    amount = models.BigIntegerField()
+    words = models.TextField()
+    issued_at = models.DateTimeField()
+    issued_by = models.CharField(max_length=80)
+    issued_by_name = models.CharField(max_length=160, blank=True)
+    replaces = models.OneToOneField("self", on_delete=models.PROTECT, null=True, related_name="replaced_by")
+    cancelled_at = models.DateTimeField(null=True)
+    cancelled_by = models.CharField(max_length=80, blank=True)
+    cancelled_reason = models.TextField(blank=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["book", "number"], name="receipt_number_once"),
+            models.UniqueConstraint(
+                fields=["payment"], condition=Q(cancelled_at=None), name="one_valid_receipt_per_payment"
+            ),
+            models.CheckConstraint(name="receipt_number", condition=Q(number__gte=1, number__lte=LAST_NUMBER)),
+            models.CheckConstraint(
+                name="receipt_complete",
+                condition=Q(amount__gt=0) & ~Q(words="") & ~Q(issuer_name="") & ~Q(payer="") & ~Q(items=[]),
+            ),
+            models.CheckConstraint(
+                name="receipt_cancelled",
+                condition=Q(cancelled_at=None, cancelled_by="", cancelled_reason="")
+                | Q(cancelled_at__isnull=False) & ~Q(cancelled_by="") & ~Q(cancelled_reason=""),
+            ),
+        ]
+        indexes: ClassVar = [
+            models.Index(fields=["subject"], name="money_receipt_subject"),
+            models.Index(fields=["office", "issued_at"], name="money_receipt_day"),
+        ]
+
+    def __str__(self) -> str:
+        return self.full_number
+
+    @property
+    def ref(self) -> str:
+        return f"receipt:{self.id}"
+
+    @property
+    def full_number(self) -> str:
+        """``EBL01 26TAA 00000012``."""
+        return f"{self.form} {self.series} {self.number:08d}"
 
 
 class Task(models.Model):

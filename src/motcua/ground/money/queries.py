@@ -3,12 +3,12 @@ sees of itself is asked by the office."""
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from datetime import date, datetime, time, timedelta
 
-from django.db.models import F, QuerySet, Sum
+from django.db.models import F, Q, QuerySet, Sum
 
-from motcua.ground.money.models import Charge, Payment, Posting, Refund, Shift, Task
+from motcua.ground.money.models import Charge, Payment, Posting, Receipt, Refund, Shift, Task
 from motcua.ground.people.definitions import Actor
 from motcua.ground.words.moments import VIETNAM
 
@@ -79,3 +79,17 @@ def came_by(refund: Refund) -> Payment | None:
         return refund.payment
     found = list(Payment.objects.filter(allocations__charge=refund.charge)[:2])
     return found[0] if len(found) == 1 else None
+
+
+def receipts_of(subject: str) -> list[Receipt]:
+    """All receipts of a subject, cancelled ones too, in the order of issue."""
+    return list(Receipt.objects.filter(subject=subject).select_related("replaces").order_by("issued_at", "number"))
+
+
+def receipts_on(day: date, office_id: int | None = None) -> Iterator[Receipt]:
+    """What was issued or cancelled on that day, for the tax office's summary, in constant memory."""
+    start, end = end_of(day - timedelta(days=1)), end_of(day)
+    on_that_day = Q(issued_at__gte=start, issued_at__lt=end) | Q(cancelled_at__gte=start, cancelled_at__lt=end)
+    rows = Receipt.objects.filter(on_that_day).select_related("office", "replaces")
+    rows = rows if office_id is None else rows.filter(office_id=office_id)
+    return rows.order_by("tax_code", "form", "series", "number").iterator(chunk_size=500)

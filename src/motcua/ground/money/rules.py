@@ -134,3 +134,8 @@ def shares(amount: int, meant: Sequence[int]) -> list[int]:
         parts.append(min(each, amount))
         amount -= parts[-1]
     return [*parts, amount]
+
+
+def series_of(year: int, letters: str) -> str:
+    """``series_of(2026, "AA") == "26TAA"`` (TT 91/2026/TT-BTC)."""
+    return f"{year % 100:02d}T{letters}"

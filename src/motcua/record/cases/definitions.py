@@ -71,15 +71,27 @@ class PaperAsked(Definition):
 
 
 class Fee(Definition):
-    """Whole đồng. A fee with ``per`` is multiplied by that number field; ``when`` decides whether it is owed."""
+    """Either ``amount`` in whole đồng, multiplied by the number field ``per`` where one is named, or ``table``, a fee
+    table that says what is counted. ``when`` decides whether it is owed. ``collected_for`` is the kind of office whose
+    money it is, when not the competent one's: the one-stop counter only collects it."""
 
     key: Key
     name: Text
-    amount: Annotated[int, F(ge=0)]
+    amount: Annotated[int, F(ge=0)] | None = None
+    table: Key | None = None
     per: Key | None = None
     cap: int | None = None
     when: Condition | None = None
+    collected_for: Key | None = None
     law: Law
+
+    @model_validator(mode="after")
+    def _one_source(self) -> Self:
+        if (self.amount is None) == (self.table is None):
+            raise ValueError("a fee has an amount or a table, and only one of them")
+        if self.table is not None and (self.per or self.cap is not None):
+            raise ValueError("what a table counts and its most are said in the table")
+        return self
 
 
 class Competent(Definition):

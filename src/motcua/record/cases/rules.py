@@ -12,7 +12,8 @@ from datetime import date, datetime
 from typing import Any, Literal
 
 from motcua.ground.calendar.rules import Calendar, add
-from motcua.ground.forms.definitions import AddressField, Condition, Form
+from motcua.ground.forms.definitions import AddressField, Form
+from motcua.ground.forms.rules.conditions import met
 from motcua.ground.words.errors import Refused
 from motcua.record.cases.definitions import PaperAsked, Procedure, State, Step, SupplementRule
 
@@ -146,21 +147,9 @@ def dossier_code(office_code: str, day: date, serial: int) -> str:
     return f"{office_code}-{day:%y%m%d}-{serial:04d}"
 
 
-def holds(condition: Condition | None, answers: Mapping[str, Any]) -> bool:
-    """Whether a visibility condition is met by cleaned answers; no condition is always met."""
-    if condition is None:
-        return True
-    met = [_equals(answers.get(part.field), part.equals) for part in condition.parts]
-    return any(met) if condition.any_of else all(met)
-
-
-def _equals(answer: object, value: str) -> bool:
-    return value in answer if isinstance(answer, list) else answer == value
-
-
 def papers_asked(procedure: Procedure, answers: Mapping[str, Any]) -> tuple[PaperAsked, ...]:
     """The components this person has to hand in, after the conditions."""
-    return tuple(p for p in procedure.papers if holds(p.when, answers))
+    return tuple(p for p in procedure.papers if met(p.when, answers))
 
 
 def missing_papers(procedure: Procedure, answers: Mapping[str, Any], given: Iterable[str]) -> tuple[PaperAsked, ...]:

@@ -16,15 +16,18 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from motcua.doors.look import words
+from motcua.doors.look import fees, words
 from motcua.ground.calendar.definitions import Duration
 from motcua.ground.forms.rules.covering import covered as cover_number
 from motcua.ground.messages.models import Message
+from motcua.ground.money.fees import FeeBill, FeeTable
 from motcua.ground.money.models import Charge
+from motcua.ground.packs import queries as packs
 from motcua.ground.papers.ports import scans
 from motcua.ground.promises.models import Promise
 from motcua.ground.words.definitions import Law, Text
-from motcua.record.cases.definitions import Procedure, State
+from motcua.ground.words.moments import day_of
+from motcua.record.cases.definitions import Fee, Procedure, State
 from motcua.record.cases.models import IssuedLetter
 
 register = template.Library()
@@ -146,6 +149,21 @@ def fee_name(charge: Charge, procedure: Procedure) -> str:
     """A fee in the language of the reader; it was charged under its Vietnamese name."""
     fee = next((fee for fee in procedure.fees if fee.key == charge.key), None)
     return say(fee.name) if fee else charge.name
+
+
+@register.simple_tag(takes_context=True)
+def fee_table(context: dict[str, Any], fee: Fee, procedure: Procedure) -> list[fees.Told]:
+    """The rows of the table that a fee is taken from, as it is in force today."""
+    request = context["request"]
+    table = packs.definition("fee_table", fee.table or "", day_of(request.now)).body
+    assert isinstance(table, FeeTable)
+    return fees.told(table, procedure.form, get_language() or "vi")
+
+
+@register.filter
+def bill_lines(bill: list[dict[str, Any]] | FeeBill) -> list[dict[str, Any]]:
+    """Why a fee is what it is, line by line."""
+    return fees.lines(bill.plain() if isinstance(bill, FeeBill) else bill, get_language() or "vi")
 
 
 @register.filter

@@ -162,7 +162,7 @@ def _review(
         "draft_id": typed.id,
         "party": typed.party,
         "of_another": drafts.of_another(request, typed),
-        "fees": actions.fees_of(procedure, ready.answers),
+        "fees": actions.fees_of(procedure, ready.answers, "online", today(request)),
         "refusal": refusal,
     }
     return render(request, "portal/review.html", context, status=status)

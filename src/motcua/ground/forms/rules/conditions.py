@@ -71,6 +71,18 @@ def condition_sentence(when: Condition, beside: Mapping[str, AnyField], language
     return f"{'Only fill in when' if english else 'Chỉ điền khi'} {joint.join(parts)}."
 
 
+def met(when: Condition | None, answers: Mapping[str, Any]) -> bool:
+    """Whether a condition is met by cleaned answers; no condition is always met."""
+    if when is None:
+        return True
+    held = [_equals(answers.get(part.field), part.equals) for part in when.parts]
+    return any(held) if when.any_of else all(held)
+
+
+def _equals(answer: object, value: str) -> bool:
+    return value in answer if isinstance(answer, list) else answer == value
+
+
 def _holds(when: Condition | None, chosen_beside: Chosen) -> bool:
     if when is None:
         return True

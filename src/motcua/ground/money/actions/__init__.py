@@ -4,8 +4,9 @@ own: one act, one fact. What an officer does with money alone (a shift, a remitt
 from __future__ import annotations
 
 from motcua.ground.money.actions.asking import ask_due, compare_day, give_back
-from motcua.ground.money.actions.charging import charge, waive
+from motcua.ground.money.actions.charging import NOTHING_TO_COLLECT, charge, waive
 from motcua.ground.money.actions.ordering import dispute, expire_orders, hurry, open_order, settle
+from motcua.ground.money.actions.receipts import cancel_receipt, name_issuer
 from motcua.ground.money.actions.receiving import receive, record_payment
 from motcua.ground.money.actions.refunding import ask_refund, refund_done
 from motcua.ground.money.actions.remitting import remit_day, remittance_left, settle_clearing
@@ -13,8 +14,10 @@ from motcua.ground.money.actions.shifts import close_shift, open_shift
 from motcua.ground.money.actions.tasks import open_task, settle_task
 
 __all__ = [
+    "NOTHING_TO_COLLECT",
     "ask_due",
     "ask_refund",
+    "cancel_receipt",
     "charge",
     "close_shift",
     "compare_day",
@@ -22,6 +25,7 @@ __all__ = [
     "expire_orders",
     "give_back",
     "hurry",
+    "name_issuer",
     "open_order",
     "open_shift",
     "open_task",

@@ -11,6 +11,7 @@ from django.db import IntegrityError, transaction
 
 from motcua.ground.money.actions.booking import Line, book
 from motcua.ground.money.actions.charging import locked, still_open
+from motcua.ground.money.actions.receipts import issue_receipt
 from motcua.ground.money.actions.shifts import shift_in_hand
 from motcua.ground.money.actions.tasks import open_task
 from motcua.ground.money.definitions import LARGEST, LONGEST_RECEIPT_NO, WAYS, AccountKind, PaidHow
@@ -186,6 +187,8 @@ def _write(payment: Payment, taken: Sequence[tuple[Charge, int]], money: _Money)
     Allocation.objects.bulk_create(Allocation(payment=payment, charge=row, amount=part) for row, part in taken)
     for row, part in taken:
         _note_on(row, part, payment, money.actor)
+    if taken:
+        issue_receipt(payment, actor=money.actor, now=money.now)
 
 
 def _where(payment: Payment) -> tuple[AccountKind, str]:

@@ -23,6 +23,10 @@ def hanh() -> Actor:
 
 @pytest.fixture
 def office(db: None) -> Office:
+    return make_office()
+
+
+def make_office() -> Office:
     place = Place.objects.create(
         code="90",
         level="province",

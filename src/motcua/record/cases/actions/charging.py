@@ -3,57 +3,92 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
-from typing import Any
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any, cast
 from uuid import UUID
 
 from django.db import transaction
 
+from motcua.ground.forms.rules.conditions import met
 from motcua.ground.money import actions as money
 from motcua.ground.money.definitions import PaidHow
+from motcua.ground.money.fees import FeeBill, FeeTable, compute
 from motcua.ground.money.models import Charge, Payment, Refund
 from motcua.ground.money.queries import charges_of, owed
 from motcua.ground.money.rules import fee_amount
+from motcua.ground.offices.queries import office_for
+from motcua.ground.packs import queries as packs
 from motcua.ground.people.definitions import Actor
 from motcua.ground.words.errors import Refused
 from motcua.ground.words.ids import ref
+from motcua.ground.words.moments import day_of
 from motcua.record.cases import facts, queries
 from motcua.record.cases.actions import clocks
 from motcua.record.cases.actions.acting import Acting, hold
-from motcua.record.cases.definitions import Fee, Procedure, State
+from motcua.record.cases.definitions import Channel, Fee, Procedure, State
 from motcua.record.cases.models import Case
-from motcua.record.cases.rules import ONE_STOP_DECREE, holds
+from motcua.record.cases.rules import ONE_STOP_DECREE
 
 _ART_22 = f"{ONE_STOP_DECREE} Điều 22"
 _AT_COUNTER = (State.RECEIVED, State.IN_PROCESS)
 NOTHING_OWED = "Hồ sơ này không còn khoản phí, lệ phí nào phải nộp."
 
 
-def fees_of(procedure: Procedure, answers: Mapping[str, Any]) -> list[tuple[Fee, int]]:
-    """What these answers would owe, fee by fee, in đồng: to be shown before filing."""
-    return [
-        (fee, fee_amount(fee.amount, answers, per=fee.per, cap=fee.cap))
-        for fee in procedure.fees
-        if holds(fee.when, answers)
-    ]
+@dataclass(frozen=True, slots=True)
+class Owed:
+    """A fee of the procedure and its bill."""
+
+    fee: Fee
+    bill: FeeBill
+
+    @property
+    def amount(self) -> int:
+        return self.bill.amount
+
+
+def fees_of(procedure: Procedure, answers: Mapping[str, Any], channel: Channel, on: date) -> list[Owed]:
+    """What these answers would owe, filed so on that day, fee by fee and line by line: to be shown before filing."""
+    return [Owed(fee, _bill(fee, answers, channel, on)) for fee in procedure.fees if met(fee.when, answers)]
+
+
+def _bill(fee: Fee, answers: Mapping[str, Any], channel: Channel, on: date) -> FeeBill:
+    if fee.table is not None:
+        table = packs.definition("fee_table", fee.table, on).body
+        assert isinstance(table, FeeTable)
+        return compute(table, answers, channel, on)
+    assert fee.amount is not None
+    return FeeBill(fee_amount(fee.amount, answers, per=fee.per, cap=fee.cap), ())
 
 
 def charge_fees(case: Case, procedure: Procedure, *, actor: Actor, now: datetime) -> int:
     """Put down what this dossier owes, by the fees in force on the day of filing; the total in đồng."""
-    owing = fees_of(procedure, case.answers)
-    for fee, amount in owing:
+    owing = fees_of(procedure, case.answers, cast(Channel, case.channel), day_of(case.filed_at))
+    for owed_fee in owing:
+        fee, bill = owed_fee.fee, owed_fee.bill
         money.charge(
             subject=case.ref,
             key=fee.key,
             name=fee.name.vi,
-            amount=amount,
+            amount=bill.amount,
             law=str(fee.law),
-            beneficiary=ref("office", case.office_id),
+            beneficiary=_beneficiary(fee, case, now),
             office_id=case.receiving_office_id,
+            bill=bill.plain(),
+            waived_reason=bill.ground or money.NOTHING_TO_COLLECT,
             actor=actor,
             now=now,
         )
-    return sum(amount for _, amount in owing)
+    return sum(each.amount for each in owing)
+
+
+def _beneficiary(fee: Fee, case: Case, now: datetime) -> str:
+    """Whose money it is: the competent office's, or that of the kind of office which the fee names, for the same
+    place."""
+    if fee.collected_for is None:
+        return ref("office", case.office_id)
+    other = office_for(fee.collected_for, case.place_code, day_of(now))
+    return ref("office", other.pk if other else case.office_id)
 
 
 def open_charges(subject: str) -> list[Charge]:
