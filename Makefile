@@ -4,6 +4,8 @@ PYTHON ?= python3
 PROVINCE ?=
 PORT ?=
 RUN := .venv/bin/python -m
+# Each process that a test starts would compile all of Django again.
+unexport PYTHONDONTWRITEBYTECODE
 
 .PHONY: help demo test test-reverse check format lock audit release clean runtime dev browser
 
