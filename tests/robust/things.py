@@ -25,7 +25,7 @@ from motcua.ground.money.models_orders import Order, OrderLine
 from motcua.ground.money.references import new_reference
 from motcua.ground.offices.models import Office
 from motcua.ground.papers.actions import store
-from motcua.ground.papers.samples import png
+from motcua.ground.papers.samples import pdf, png
 from motcua.ground.people.actions import delegate, issue_token
 from motcua.ground.people.actions.mandating import give_mandate
 from motcua.ground.people.definitions import SYSTEM, Actor
@@ -39,7 +39,9 @@ from motcua.ground.people.models import (
     Representation,
 )
 from motcua.ground.people.queries import actor_for
+from motcua.ground.vault.actions import enter_holding, share_holding
 from motcua.ground.vault.digitising.models import Digitisation
+from motcua.ground.vault.models import Holding, Share
 from motcua.ground.words.ids import new_id
 from motcua.ground.words.moments import day_of
 from motcua.record.cases.definitions import State
@@ -249,6 +251,19 @@ class Things:
             state="read",
         )
 
+    def holding(self) -> Holding:
+        """A paper in bà Lan's vault, with a file."""
+        hers, now = self.account("lan").party, timezone.now()
+        assert hers is not None
+        file = store(BytesIO(pdf("khai sinh")), name="khai-sinh.pdf", actor=SYSTEM, now=now)
+        return enter_holding(holder=hers, type="giay_khai_sinh", trust="issued", file=file, actor=SYSTEM, now=now)
+
+    def share(self) -> Share:
+        lan, day = self.actor("lan"), timedelta(days=1)
+        held, now = self.holding(), timezone.now()
+        made, _ = share_holding(holding_id=held.pk, purpose="Nhà trường xem", lasts=day, actor=lan, now=now)
+        return made
+
     def offices(self) -> list[int]:
         """Of cô Hạnh, and of the officer of another commune."""
         return [next(iter(self.actor(who).offices)) for who in ("hanh", "tuan.cb")]
@@ -331,6 +346,8 @@ TABLE: dict[tuple[str, ...], Any] = {
         {"digitisation_id": str(things.digitisation().pk), "page": "1"}
     ],
     ("number",): _numbers,
+    ("holding_id",): lambda things, route: [{"holding_id": str(things.holding().pk)}],
+    ("share_id",): lambda things, route: [{"share_id": str(things.share().pk)}],
     ("token_id",): lambda things, route: [{"token_id": str(things.token_of_hanh().pk)}],
 }
 """How the parameters of an address are filled, by their names."""
@@ -350,6 +367,8 @@ PUBLIC = {
     "api/v1/units/<code>": "a unit is public",
     "api/v1/units/<code>/successors": "a unit is public",
     "dang-nhap/loi-moi/<str:text>": "an invitation is whose who holds it",
+    "xem/<str:secret>": "a link is whose who has it",
+    "xem/<str:secret>/tep": "a link is whose who has it",
     "api/docs/<slug:name>": "documentation",
     "look/<slug:page>": "the style guide of the demo",
 }

@@ -35,7 +35,7 @@ def digitise_papers(fact: Fact, now: datetime) -> None:
 def _components(case: Case) -> list[Component]:
     """What was handed in of each paper the procedure asks for; files that answer a question are no papers."""
     handed: dict[tuple[str, bool], list[CasePaper]] = defaultdict(list)
-    for paper in case.papers.order_by("pk"):
+    for paper in case.papers.exclude(digest="").order_by("pk"):
         handed[paper.component, paper.scanned].append(paper)
     asked = {paper.key: paper for paper in procedure_of(case).papers}
     return [

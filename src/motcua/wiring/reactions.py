@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from uuid import UUID
 
 from motcua.ground.ledger import outbox
 from motcua.ground.ledger.models import Fact
 from motcua.ground.messages.actions import send
 from motcua.ground.money.queries import owed
+from motcua.ground.papers import facts as papers
+from motcua.ground.people.definitions import SYSTEM
 from motcua.ground.promises.facts import REDATED
+from motcua.ground.vault.actions import end_holding
+from motcua.ground.vault.definitions import Ended
+from motcua.ground.vault.queries import of_issued_paper
 from motcua.record.cases import facts
 from motcua.record.cases.models import Case
 from motcua.wiring.digitising import digitise_papers
@@ -52,6 +58,17 @@ def tell_applicant(fact: Fact, now: datetime) -> None:
     )
 
 
+def end_held(fact: Fact, now: datetime) -> None:
+    """What was revoked or replaced in the register of issued papers is held no more."""
+    held = of_issued_paper(UUID(fact.subject.removeprefix("issued:")))
+    if held is None:
+        return
+    by = str(fact.payload.get("by", "")).removeprefix("issued:")
+    replacing = of_issued_paper(UUID(by)) if by else None
+    why: Ended = "replaced" if fact.kind == papers.REPLACED else "revoked"
+    end_holding(holding=held, why=why, by=replacing, actor=SYSTEM, now=now)
+
+
 def _reason(case: Case) -> str:
     """Why: of the request to supplement while it is open, else of the decision."""
     asked = case.supplement_requests.filter(answered_at__isnull=True).first()
@@ -74,3 +91,5 @@ def connect() -> None:
         outbox.subscribe(kind, "tell_applicant", tell_applicant)
     for kind in (facts.RECEIVED, facts.SUPPLEMENTED):
         outbox.subscribe(kind, "digitise_papers", digitise_papers)
+    for kind in (papers.REVOKED, papers.REPLACED):
+        outbox.subscribe(kind, "end_held", end_held)

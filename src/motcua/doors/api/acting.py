@@ -13,7 +13,7 @@ from pydantic import ValidationError
 from motcua.doors.api import schemas as s
 from motcua.doors.api.answers import ACT, answers
 from motcua.doors.api.auth import actor_of
-from motcua.doors.api.filing import named, redeem, with_files
+from motcua.doors.api.filing import held, named, redeem, with_files
 from motcua.doors.api.reading import opinion, router, whole
 from motcua.ground.calendar.definitions import Duration
 from motcua.ground.people.queries import account_by_id
@@ -65,7 +65,16 @@ def supplement(request: HttpRequest, case_id: UUID, body: s.SupplementIn) -> dic
     papers = redeem(request, body.papers)
     data = None if body.answers is None else with_files(request, body.answers)
     return whole(
-        actions.answer_supplement(case_id=case_id, **_who(request), data=data, papers=papers, version=body.version)
+        actions.answer_supplement(
+            case_id=case_id,
+            **_who(request),
+            data=data,
+            papers=papers,
+            held=held(body.held),
+            held_ground=body.held_ground,
+            held_reason=body.held_reason,
+            version=body.version,
+        )
     )
 
 

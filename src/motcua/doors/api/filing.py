@@ -84,6 +84,7 @@ def submit(
         key=idempotency_key,
         place_code=body.place_code,
         applicant=applicant_of(actor),
+        held=held(body.held),
     )
     return _filed(case, body, now)
 
@@ -110,6 +111,9 @@ def take_in(request: HttpRequest, body: s.CounterIn, idempotency_key: Once) -> S
         applicant=named("applicant_id", lambda: party_by_id(applicant_id)) if applicant_id else None,
         place_code=body.place_code,
         channel=body.channel,
+        held=held(body.held),
+        held_ground=body.held_ground,
+        held_reason=body.held_reason,
     )
     return _filed(case, body, now)
 
@@ -135,6 +139,10 @@ def named(field: str, look_up: Callable[[], T]) -> T:
         return look_up()
     except Unknown:
         raise Refused("no_such", "Không có gì mang tên này.", field=field) from None
+
+
+def held(given: Mapping[str, UUID]) -> dict[str, str]:
+    return {component: str(holding) for component, holding in given.items()}
 
 
 def redeem(request: HttpRequest, given: Mapping[str, Sequence[str]]) -> dict[str, list[FileRef]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Annotated, Any
 from uuid import UUID
 
@@ -12,7 +13,16 @@ from ninja import Query, Router
 
 from motcua.doors.api.answers import ONE, OWN, answers
 from motcua.doors.api.auth import actor_of
-from motcua.doors.api.schemas import CaseOut, CasePage, ConsultationOut, FactOut, LetterOut, MeOut, ReadingOut
+from motcua.doors.api.schemas import (
+    CaseOut,
+    CasePage,
+    ConsultationOut,
+    FactOut,
+    HoldingPage,
+    LetterOut,
+    MeOut,
+    ReadingOut,
+)
 from motcua.doors.look.files import paper_response
 from motcua.ground.forms.rules.covering import cover, paths
 from motcua.ground.offices.models import Office
@@ -21,6 +31,8 @@ from motcua.ground.people.representing import acts_for_options
 from motcua.ground.promises.definitions import OPEN
 from motcua.ground.promises.models import Promise
 from motcua.ground.promises.queries import promises_on
+from motcua.ground.vault.models import Holding
+from motcua.ground.vault.queries import page_of
 from motcua.ground.words.moments import day_of
 from motcua.record.cases import queries
 from motcua.record.cases.actions.reading import note_listed, note_opened
@@ -172,6 +184,22 @@ def looked_at(request: HttpRequest, before: Annotated[int, Query(ge=0, le=2**63 
         }
         for each in found
     ]
+
+
+@router.get(
+    "/vault",
+    response=answers(HoldingPage, *OWN),
+    summary=gettext_noop("Giấy tờ trong kho của bạn, hoặc của người bạn thực hiện thay, mới nhất trước"),
+)
+def vault(request: HttpRequest, type: Words = "", after: After = "") -> dict[str, Any]:
+    page = page_of(actor_of(request), type=type, after=after)
+    today = day_of(timezone.now())
+    return {"holdings": [_holding(row, today) for row in page.holdings], "after": page.after}
+
+
+def _holding(row: Holding, today: date) -> dict[str, Any]:
+    named = ("id", "code", "type", "title", "about", "number", "issuer", "issued_on", "valid_until", "trust")
+    return {name: getattr(row, name) for name in named} | {"valid": row.stands(today), "case": row.source_code}
 
 
 def _opened(request: HttpRequest, case_id: UUID, reason: str = "") -> Case:

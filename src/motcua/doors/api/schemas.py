@@ -36,6 +36,17 @@ Tickets = Annotated[
         max_length=50,
     ),
 ]
+HeldPapers = Annotated[
+    dict[Key, UUID],
+    Field(
+        description=gettext_noop("Giấy tờ trong kho của người nộp dùng thay cho tệp: khóa của thành phần, id giấy tờ"),
+        max_length=50,
+    ),
+]
+Ground = Annotated[
+    Literal["", "unreadable", "changed", "doubt", "law"],
+    Field(description=gettext_noop("Căn cứ khi vẫn yêu cầu, vẫn nhận giấy tờ mà người nộp đã có trong kho")),
+]
 Long = Annotated[str, Field(max_length=4000)]
 Short = Annotated[str, Field(max_length=100)]
 Version = Annotated[
@@ -86,10 +97,30 @@ class ReadingOut(Schema):
     at: Moment
     office: str
     post: str
-    what: str = Field(description=gettext_noop("case, paper, letter, search, export, api hoặc reveal"))
+    what: str = Field(description=gettext_noop("case, paper, letter, search, vault, export, api hoặc reveal"))
     purpose: str = Field(description=gettext_noop("handling, asked, directing, counter hoặc outside"))
     case: str = Field(description=gettext_noop("Mã hồ sơ, nếu có"))
     reason: str
+
+
+class HoldingOut(Schema):
+    id: UUID
+    code: str = Field(description=gettext_noop("Mã kết quả số hóa"))
+    type: str = Field(description=gettext_noop("Khóa của loại giấy tờ"))
+    title: str
+    about: str = Field(description=gettext_noop("Người mà giấy tờ nói về, nếu không phải chủ giấy tờ"))
+    number: str
+    issuer: str
+    issued_on: date | None
+    valid_until: date | None = Field(description=gettext_noop("Ngày cuối còn hiệu lực; null khi không ghi thời hạn"))
+    valid: bool = Field(description=gettext_noop("Hôm nay còn dùng được"))
+    trust: str = Field(description=gettext_noop("handed_in, certified, digitised hoặc issued"))
+    case: str = Field(description=gettext_noop("Mã hồ sơ mà từ đó có giấy tờ này, nếu có"))
+
+
+class HoldingPage(Schema):
+    holdings: list[HoldingOut]
+    after: str = Field(description=gettext_noop("Khóa của trang sau; rỗng ở trang cuối"))
 
 
 class DutyOut(Schema):
@@ -271,6 +302,7 @@ class FilingIn(Given):
     procedure: Short
     answers: Answers
     papers: Tickets = {}
+    held: HeldPapers = {}
     place_code: str = Field(
         "",
         max_length=10,
@@ -289,6 +321,8 @@ class CounterIn(FilingIn):
     office: Short = Field(description=gettext_noop("Mã định danh của bộ phận một cửa tiếp nhận"))
     applicant_id: UUID | None = None
     channel: Literal["counter", "post"] = "counter"
+    held_ground: Ground = ""
+    held_reason: Long = ""
 
 
 class Act(Given):
@@ -307,11 +341,16 @@ class MoreIn(ReasonIn):
     missing: list[Key] = Field(
         [], max_length=50, description=gettext_noop("Khóa của thành phần hoặc câu trả lời còn thiếu")
     )
+    held_ground: Ground = ""
+    held_reason: Long = ""
 
 
 class SupplementIn(Act):
     answers: Answers | None = None
     papers: Tickets = {}
+    held: HeldPapers = {}
+    held_ground: Ground = ""
+    held_reason: Long = ""
 
 
 class NoteIn(Act):

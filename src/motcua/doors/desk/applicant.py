@@ -68,6 +68,15 @@ def settle(applicant: Applicant, kind: str, request: Asked) -> tuple[Party | Wal
     return party_by_id(_uuid(applicant.chosen)), ()
 
 
+def known(applicant: Applicant) -> Party | None:
+    """The one of those found who was chosen, or the only one found."""
+    if applicant.entered:
+        return None
+    chosen = [party for party in applicant.found if str(party.pk) == applicant.chosen]
+    found = chosen or (applicant.found if not applicant.chosen else ())
+    return found[0] if len(found) == 1 else None
+
+
 def _walk_in(typed: dict[str, Any], kind: str, on: date) -> tuple[WalkIn | None, tuple[Problem, ...]]:
     cleaned = clean(form_for(kind), typed, today=on, unit_name=unit_name, source="html")
     if cleaned.problems:

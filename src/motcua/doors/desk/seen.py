@@ -8,9 +8,9 @@ from datetime import datetime
 from typing import Any
 
 from django.utils.functional import Promise as LazyText
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext
 
-from motcua.doors.desk import verbs
+from motcua.doors.desk import anyway, verbs
 from motcua.doors.desk.offers import Offer, Situation, obstacles, offers
 from motcua.doors.desk.verbs import Ask, Verb
 from motcua.doors.look import casefile
@@ -23,6 +23,7 @@ from motcua.ground.words.moments import day_of
 from motcua.record.cases import queries
 from motcua.record.cases.definitions import Procedure, State, Step
 from motcua.record.cases.models import Case, Consultation, StepRun
+from motcua.record.cases.once_only import GROUNDS, offered
 from motcua.record.cases.rules import ask_until, papers_asked, step, supplement_rule
 
 Option = tuple[str, str | LazyText]
@@ -87,7 +88,9 @@ def page(case: Case, actor: Actor, now: datetime, typed: Typed | None = None) ->
     promises = promises_on(case.ref)
     situation = situation_of(case, procedure, told["consultations"], promises, told["charges"]["owed"], now)
     possible = offers(situation, actor, now)
-    acts = acts_of(case, procedure, possible, now, typed)
+    may_ask = any(offer.act == "ask_for_more" for offer in possible)
+    held = offered(actor, procedure, case.applicant, day_of(now)) if may_ask else {}
+    acts = acts_of(case, procedure, possible, now, typed, held=held)
     to_answer = [c for c in told["consultations"] if _may_answer(c, case, actor)]
     offices = {case.office_id, case.receiving_office_id}
     inside = actor.offices & offices
@@ -146,9 +149,16 @@ def _ask_until(case: Case, procedure: Procedure) -> datetime | None:
 
 
 def acts_of(
-    case: Case, procedure: Procedure, possible: Sequence[Offer], now: datetime, typed: Typed | None = None
+    case: Case,
+    procedure: Procedure,
+    possible: Sequence[Offer],
+    now: datetime,
+    typed: Typed | None = None,
+    *,
+    held: Collection[str] = (),
 ) -> list[Act]:
-    """The offers with their forms; handing over to a colleague only when there is one."""
+    """The offers with their forms; handing over to a colleague only when there is one, and why something ``held`` is
+    asked for only where something is."""
     found = []
     decides = any(offer.act == "decide_case" for offer in possible)
     for offer in possible:
@@ -156,7 +166,8 @@ def acts_of(
         if verb is None:
             continue
         was = typed if typed is not None and typed.act == offer.act else None
-        fields = tuple(_field(ask, verb, _options(ask, offer, case, procedure, now), was) for ask in verb.asks)
+        asks = [ask for ask in verb.asks if held or ask.name not in anyway.FIELDS]
+        fields = tuple(_field(ask, verb, _options(ask, offer, case, procedure, now, held), was) for ask in asks)
         if any(field.ask.kind == "select" and not field.options for field in fields):
             continue
         main = verb.tone == "" and not (decides and offer.act == "claim_case")
@@ -175,7 +186,9 @@ def _preset(ask: Ask, options: tuple[Option, ...]) -> tuple[str, ...]:
     return (str(options[0][0]),) if ask.name == "how" or (ask.name == "key" and len(options) == 1) else ()
 
 
-def _options(ask: Ask, offer: Offer, case: Case, procedure: Procedure, now: datetime) -> tuple[Option, ...]:
+def _options(
+    ask: Ask, offer: Offer, case: Case, procedure: Procedure, now: datetime, held: Collection[str]
+) -> tuple[Option, ...]:
     language = get_language() or "vi"
     match ask.name, offer.act:
         case "outcome", _:
@@ -184,8 +197,11 @@ def _options(ask: Ask, offer: Offer, case: Case, procedure: Procedure, now: date
             named = procedure.consultations
             return tuple((c.key, c.name.in_language(language)) for c in named if c.key in offer.choices)
         case "missing", _:
-            papers = [(p.key, p.name.in_language(language)) for p in papers_asked(procedure, case.answers)]
+            asked = papers_asked(procedure, case.answers)
+            papers = [(p.key, _with_held(p.name.in_language(language), p.key in held)) for p in asked]
             return (*papers, *((f.key, f.label.in_language(language)) for f in procedure.form.fields()))
+        case "held_ground", _:
+            return tuple((key, gettext(said)) for key, said in GROUNDS.items())
         case "how", "confirm_payment":
             return tuple(verbs.PAID_HOW.items())
         case "how", _:
@@ -194,6 +210,10 @@ def _options(ask: Ask, offer: Offer, case: Case, procedure: Procedure, now: date
             able = who_could(case.duty, case.office_id, day_of(now))
             return tuple((str(account.pk), account.name) for account in able if account.pk != case.assignee_id)
     return ()
+
+
+def _with_held(name: str, held: bool) -> str:
+    return gettext("%(paper)s (đã có trong kho)") % {"paper": name} if held else name
 
 
 def _anchor(typed: Typed | None, acts: Sequence[Act]) -> str:

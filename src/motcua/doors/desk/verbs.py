@@ -164,6 +164,14 @@ VERBS: tuple[Verb, ...] = (
         (
             Ask("missing", "checks", _("Những gì còn thiếu hoặc chưa đúng"), optional=True),
             _reason(_("Cần sửa, cần thêm những gì"), _("Chỉ được yêu cầu một lần: ghi đầy đủ, chính xác.")),
+            Ask(
+                "held_ground",
+                "radios",
+                _("Căn cứ khi yêu cầu giấy tờ đã có trong kho"),
+                _("Chỉ khi người nộp đã có giấy tờ đó. Việc này được thống kê."),
+                optional=True,
+            ),
+            Ask("held_reason", "area", _("Lý do vẫn yêu cầu"), optional=True),
         ),
         tone="secondary",
     ),
@@ -297,6 +305,8 @@ def _paid_how(posted: QueryDict) -> str:
 _READ: Mapping[str, Callable[[QueryDict], Any]] = {
     "reason": lambda posted: text_of(posted, "reason"),
     "note": lambda posted: text_of(posted, "note"),
+    "held_ground": lambda posted: posted.get("held_ground", "")[:20],
+    "held_reason": lambda posted: text_of(posted, "held_reason"),
     "question": lambda posted: text_of(posted, "question"),
     "key": lambda posted: posted.get("key", "")[:60],
     "outcome": lambda posted: posted.get("outcome", "")[:60],

@@ -148,7 +148,7 @@ def typed(case: Case) -> dict[str, Any]:
     """The case's answers and papers as the whole form holds them, to be corrected."""
     known = {field.key for field in filing_form(queries.procedure_of(case)).fields()}
     data = dict(case.answers)
-    for paper in case.papers.order_by("id"):
+    for paper in case.papers.exclude(digest="").order_by("id"):
         if PAPER + paper.component in known:
             given = FileRef(paper.digest, paper.name, paper.size, paper.type)
             data.setdefault(PAPER + paper.component, []).append(asdict(given))

@@ -16,9 +16,13 @@ from motcua.record.cases.printing import Printed
 
 def paper_response(paper: CasePaper, *, inline: bool = False) -> FileResponse:
     """The content of a paper that the actor may see; whoever calls this has asked the gate."""
-    held = FileRef(digest=paper.digest, name=paper.name, size=paper.size, type=paper.type)
-    response = FileResponse(open_paper(paper.digest))
-    for name, value in headers_for(held, inline=inline).items():
+    return file_response(FileRef(paper.digest, paper.name, paper.size, paper.type), inline=inline)
+
+
+def file_response(file: FileRef, *, inline: bool = False) -> FileResponse:
+    """The same for a file that is no paper of a dossier."""
+    response = FileResponse(open_paper(file.digest))
+    for name, value in headers_for(file, inline=inline).items():
         response.headers[name] = value
     return response
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from django.core.files.uploadedfile import UploadedFile
@@ -11,13 +12,14 @@ from motcua.doors.look.asking import Asked, today
 from motcua.doors.look.formdata import Posted, read_post
 from motcua.ground.papers.actions import store
 from motcua.ground.papers.definitions import FileRef
+from motcua.ground.people.models import Party
 from motcua.ground.places.models import Place
 from motcua.ground.places.queries import search_units
 from motcua.ground.words.errors import Problem, Refused
 from motcua.ground.words.secrecy import ORDINARY, refuse_declared
 from motcua.record.cases import actions
 from motcua.record.cases.definitions import Channel, Procedure
-from motcua.record.cases.filing_form import filing_form, split
+from motcua.record.cases.filing_form import HELD, filing_form, held_of, split
 
 
 def read(request: Asked, procedure: Procedure, *, holder: str) -> Posted:
@@ -30,17 +32,38 @@ def read(request: Asked, procedure: Procedure, *, holder: str) -> Posted:
     def search(typed: str) -> list[Place]:
         return search_units(typed, today(request), level="commune")
 
-    return read_post(filing_form(procedure), request, holder=holder, store=keep, search=search)
+    posted = read_post(filing_form(procedure), request, holder=holder, store=keep, search=search)
+    return replace(posted, data=posted.data | _chosen(request, procedure))
+
+
+def _chosen(request: Asked, procedure: Procedure) -> dict[str, str]:
+    """Which papers of the vault were picked: any key at all, judged when it is filed."""
+    names = [HELD + paper.key for paper in procedure.papers if paper.types]
+    return {name: request.POST[name].replace("\0", "")[:36] for name in names if name in request.POST}
 
 
 def problems_of(
-    request: Asked, procedure: Procedure, data: Mapping[str, Any], *, channel: Channel, place_code: str = ""
+    request: Asked,
+    procedure: Procedure,
+    data: Mapping[str, Any],
+    *,
+    channel: Channel,
+    applicant: Party | None,
+    place_code: str = "",
 ) -> tuple[Problem, ...]:
-    """All that keeps this from being filed; nothing when it may be."""
+    """All that keeps this from being filed for that applicant; nothing when it may be."""
     answers, papers, place = parts(data)
     try:
         actions.check_filing(
-            procedure.code, answers, papers, place or place_code, request.now, channel=channel, source="html"
+            procedure.code,
+            answers,
+            papers,
+            place or place_code,
+            request.now,
+            channel=channel,
+            source="html",
+            who=(request.actor, applicant),
+            held=held_of(data),
         )
     except Refused as refusal:
         return refusal.problems or (Problem("", refusal.code, refusal.message, refusal.params),)

@@ -16,6 +16,7 @@ from typing import Any
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from motcua.doors.look import words
 from motcua.doors.look.formdata import Unit
 from motcua.ground.forms.definitions import (
     AddressField,
@@ -37,8 +38,10 @@ from motcua.ground.forms.rules.numbers import kept, read_number
 from motcua.ground.forms.rules.sentences import Misread
 from motcua.ground.papers import tickets
 from motcua.ground.papers.definitions import LARGEST, MEBIBYTE, FileRef
+from motcua.ground.vault.models import Holding
 from motcua.ground.words.definitions import Text
 from motcua.ground.words.errors import Problem
+from motcua.record.cases.filing_form import HELD, PAPER
 
 _MOST_RADIOS = 8
 
@@ -59,6 +62,16 @@ class Upload:
     name: str
     size: int
     ticket: str
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A paper in the vault that can be used instead of a file: its id, what it is, and where it came from."""
+
+    value: str
+    title: str
+    told: str
+    checked: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +100,7 @@ class FieldView:
     unit: str = ""
     options: tuple[Option, ...] = ()
     uploads: tuple[Upload, ...] = ()
+    kept: tuple[Kept, ...] = ()
     parts: tuple[FieldView, ...] = ()
     rows: tuple[Row, ...] = ()
     row_label: str = ""
@@ -100,6 +114,16 @@ class FieldView:
     @property
     def id(self) -> str:
         return field_id(self.path)
+
+    @property
+    def another(self) -> bool:
+        """Of a paper of which one is kept: whether a file is handed in all the same."""
+        return not any(each.checked for each in self.kept)
+
+    @property
+    def kept_name(self) -> str:
+        """The name under which the choice among the kept ones is posted."""
+        return HELD + self.path.removeprefix(PAPER)
 
     @property
     def owner(self) -> str:
@@ -138,9 +162,12 @@ def sections(
     holder: str = "",
     matches: Mapping[str, Sequence[Unit]] | None = None,
     focus: str = "",
+    offers: Mapping[str, Sequence[Holding]] | None = None,
 ) -> tuple[SectionView, ...]:
-    """``answers`` are raw, as typed, or cleaned; ``holder`` is whom the tickets of the files are made out to."""
-    drawing = _Drawing({f.key: f for f in form.fields()}, answers or {}, problems, holder, matches or {}, focus)
+    """``answers`` are raw, as typed, or cleaned; ``holder`` is whom the tickets of the files are made out to;
+    ``offers`` are papers of the applicant's vault, by component, that can stand instead of a file."""
+    top = {f.key: f for f in form.fields()}
+    drawing = _Drawing(top, answers or {}, problems, holder, matches or {}, focus, offers or {})
     return tuple(
         SectionView(s.key, _said(s.title), _said(s.help), tuple(drawing.draw(f) for f in s.fields))
         for s in form.sections
@@ -158,8 +185,10 @@ class _Drawing:
         holder: str,
         matches: Mapping[str, Sequence[Unit]],
         focus: str,
+        offers: Mapping[str, Sequence[Holding]],
     ) -> None:
         self.top, self.answers, self.holder, self.matches, self.focus = top, answers, holder, matches, focus
+        self.offers = offers
         self.language = get_language() or "vi"
         self.errors: dict[str, list[str]] = defaultdict(list)
         for problem in problems:
@@ -267,7 +296,17 @@ class _Drawing:
                 uploads.append(Upload(number, paper.name, paper.size, tickets.issue(paper, holder=self.holder)))
         how_many = _("PDF, JPEG, PNG, tối đa %(mb)s MB mỗi tệp, nhiều nhất %(most)s tệp.")
         hint = how_many % {"mb": LARGEST // MEBIBYTE, "most": each.most}
-        return replace(plain, kind="file", hints=(*plain.hints, hint), uploads=tuple(uploads))
+        hints = (*plain.hints, hint)
+        return replace(plain, kind="file", hints=hints, uploads=tuple(uploads), kept=self.kept(each, bool(uploads)))
+
+    def kept(self, each: FileField, uploaded: bool) -> tuple[Kept, ...]:
+        """The best of them is chosen as long as nothing was: no other paper, no file."""
+        component = each.key.removeprefix(PAPER)
+        rows = self.offers.get(component, ()) if each.key.startswith(PAPER) else ()
+        picked = self.answers.get(HELD + component, "" if uploaded or not rows else str(rows[0].pk))
+        return tuple(
+            Kept(str(row.pk), words.holding_title(row), words.holding_told(row), str(row.pk) == picked) for row in rows
+        )
 
     def choice(self, each: ChoiceField, plain: FieldView, raw: Any) -> FieldView:
         picked = {v for v in (raw if isinstance(raw, list | tuple) else [raw]) if isinstance(v, str)}

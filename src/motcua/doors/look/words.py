@@ -12,6 +12,7 @@ from django.utils.translation import get_language, gettext_lazy, gettext_noop, n
 from django.utils.translation import gettext as _
 
 from motcua.ground.calendar.definitions import Duration
+from motcua.ground.vault.models import Holding
 from motcua.ground.words.moments import day_of, local
 from motcua.record.cases.definitions import State
 
@@ -191,9 +192,16 @@ LOOKED: dict[str, str | Promise] = {
     "paper": gettext_lazy("Mở giấy tờ trong hồ sơ của bạn"),
     "letter": gettext_lazy("Mở văn bản trong hồ sơ của bạn"),
     "search": gettext_lazy("Tìm thấy bạn trong danh sách người nộp"),
+    "vault": gettext_lazy("Xem giấy tờ bạn đã có trong kho, để không phải nộp lại"),
     "export": gettext_lazy("Xuất danh sách có hồ sơ của bạn"),
     "api": gettext_lazy("Chương trình của cơ quan đọc hồ sơ của bạn"),
     "reveal": gettext_lazy("Mở số định danh hoặc số điện thoại của bạn"),
+}
+TRUST: dict[str, str | Promise] = {
+    "handed_in": gettext_lazy("bản bạn đã nộp"),
+    "certified": gettext_lazy("bản sao chứng thực điện tử"),
+    "digitised": gettext_lazy("bản đã số hóa, có ký số"),
+    "issued": gettext_lazy("cơ quan cấp"),
 }
 PURPOSES: dict[str, str | Promise] = {
     "handling": gettext_lazy("Để xử lý hồ sơ"),
@@ -234,3 +242,29 @@ def phone(number: str) -> str:
     if len(digits) == 10 and digits[0] == "0":
         return f"{digits[:4]} {digits[4:7]} {digits[7:]}"
     return number
+
+
+def holding_sign(row: Holding, on: date) -> Sign:
+    """How a held paper stands on that day."""
+    if row.ended_why == "revoked":
+        return Sign(gettext_lazy("đã bị thu hồi"), "ban", "bad")
+    if row.ended_why == "replaced":
+        return Sign(gettext_lazy("đã được thay thế"), "refresh-cw", "idle")
+    if row.expired(on):
+        return Sign(gettext_lazy("hết hạn"), "timer-off", "warn")
+    return Sign(gettext_lazy("còn hiệu lực"), "badge-check", "good")
+
+
+def holding_title(row: Holding) -> str:
+    """What a held paper is, and whom it speaks of where that is another."""
+    return f"{row.title}: {row.about}" if row.about else row.title
+
+
+def holding_told(row: Holding) -> str:
+    """Where a held paper came from, and from when: enough to know it by."""
+    told = [str(TRUST[row.trust])]
+    if row.issued_on is not None:
+        told.append(_("cấp ngày %(day)s") % {"day": short_date(row.issued_on)})
+    if row.source_code:
+        told.append(_("từ hồ sơ %(code)s") % {"code": row.source_code})
+    return " · ".join(told)

@@ -21,6 +21,7 @@ class PortalConfig(AppConfig):
             Item(
                 "my_cases", _("Hồ sơ của tôi"), "portal:my_cases", frozenset({"citizen"}), icon="folder-open", order=20
             ),
+            Item("vault", _("Kho giấy tờ"), "portal:vault", _CITIZEN, icon="archive", order=25),
             Item("lookup", _("Tra cứu"), "portal:lookup", _PUBLIC, icon="scan-line", order=30),
             Item(
                 "inbox",

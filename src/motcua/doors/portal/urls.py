@@ -17,6 +17,7 @@ from motcua.doors.portal.views import (
     paying,
     readings,
     units,
+    vault,
     working_time,
 )
 
@@ -63,6 +64,13 @@ urlpatterns = [
     path("tai-khoan/to-chuc", organisations.organisations, name="organisations"),
     path("tai-khoan/to-chuc/<uuid:organisation_id>", organisations.organisation, name="organisation"),
     path("tai-khoan/dai-dien/<int:representation_id>/cham-dut", organisations.end, name="end_representation"),
+    path("kho", vault.vault, name="vault"),
+    path("kho/<uuid:holding_id>", vault.holding, name="holding"),
+    path("kho/<uuid:holding_id>/tep", vault.file, name="holding_file"),
+    path("kho/<uuid:holding_id>/chia-se", vault.share, name="share"),
+    path("kho/chia-se/<int:share_id>/ngung", vault.end, name="end_share"),
+    path("xem/<str:secret>", vault.shared, name="shared"),
+    path("xem/<str:secret>/tep", vault.shared_file, name="shared_file"),
     path("tin-nhan", inbox.messages, name="inbox"),
     path("tin-nhan/<uuid:message_id>", inbox.read, name="message"),
 ]

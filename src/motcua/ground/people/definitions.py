@@ -92,7 +92,7 @@ Purpose = Literal["handling", "asked", "directing", "counter", "outside"]
 """Why data of a person are looked at: the dossier is in the reader's hands or passes through them; their office was
 asked about it; they direct the office; whoever stands at the counter is looked for; or none of these, and they say."""
 
-Looked = Literal["case", "paper", "letter", "search", "export", "api", "reveal"]
+Looked = Literal["case", "paper", "letter", "search", "vault", "export", "api", "reveal"]
 
 
 @dataclass(frozen=True, slots=True)

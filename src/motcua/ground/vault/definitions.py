@@ -17,8 +17,8 @@ certified electronically; copied and signed by whoever digitised it; issued by a
 TRUST: tuple[Trust, ...] = ("handed_in", "certified", "digitised", "issued")
 """From the least to the most."""
 
-Ended = Literal["revoked", "replaced", "erased"]
-"""Why a paper is not held any more. That it expired is no end: it follows from the day."""
+Ended = Literal["revoked", "replaced"]
+"""Why a paper is not held any more. That it expired is no end: it follows from the day. What is erased is gone."""
 
 
 class ValidFor(Definition):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from typing import TYPE_CHECKING, ClassVar
 from uuid import UUID
 
@@ -61,7 +61,7 @@ class Holding(models.Model):
     ended_at = models.DateTimeField(null=True)
     ended_why = models.CharField(max_length=10, blank=True)
     ended_by = models.CharField(max_length=80, blank=True)
-    replaced_by = models.ForeignKey("self", models.PROTECT, null=True, related_name="+")
+    replaced_by = models.ForeignKey("self", models.SET_NULL, null=True, related_name="+")
 
     objects = HoldingSet.as_manager()
 
@@ -80,7 +80,7 @@ class Holding(models.Model):
             models.CheckConstraint(
                 name="holding_ended_whole",
                 condition=Q(ended_at=None, ended_why="", ended_by="", replaced_by=None)
-                | Q(ended_at__isnull=False, ended_why__in=["revoked", "replaced", "erased"]) & ~Q(ended_by=""),
+                | Q(ended_at__isnull=False, ended_why__in=["revoked", "replaced"]) & ~Q(ended_by=""),
             ),
             models.UniqueConstraint(
                 name="holding_once_a_content",
@@ -155,6 +155,9 @@ class Share(models.Model):
 
     def __str__(self) -> str:
         return f"{self.holding_id} until {self.expires_at:%d/%m/%Y %H:%M}"
+
+    def is_open(self, now: datetime) -> bool:
+        return self.ended_at is None and now < self.expires_at
 
 
 class ShareVisit(models.Model):

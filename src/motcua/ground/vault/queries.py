@@ -12,10 +12,11 @@ from django.db import connection
 
 from motcua.ground.packs import queries as packs
 from motcua.ground.people.definitions import Actor
-from motcua.ground.people.models import Party
+from motcua.ground.people.models import Party, Reading
 from motcua.ground.vault.definitions import TRUST, PaperType
-from motcua.ground.vault.models import Holding, HoldingSet, Share
+from motcua.ground.vault.models import Holding, HoldingSet, Share, Use
 from motcua.ground.words.errors import Unknown
+from motcua.ground.words.ids import ref
 
 
 def visible_holdings(actor: Actor) -> HoldingSet:
@@ -47,8 +48,66 @@ def held(party: Party, type: str | Collection[str], on: date) -> list[Holding]:
     return sorted(rows, key=_worth, reverse=True)
 
 
+def held_by(actor: Actor, party: Party, types: Collection[str], on: date) -> list[Holding]:
+    """The same, asked by whoever takes papers in: a citizen for themselves or whom they act for, within the mandate; an
+    official for who stands before them, which the caller notes as a look at that person's data."""
+    if not types or actor.kind == "anonymous":
+        return []
+    if actor.kind == "official":
+        rows = list(Holding.objects.raw("SELECT * FROM vault_at_counter(%s, %s)", [party.pk, sorted(types)]))
+    else:
+        rows = list(visible_holdings(actor).filter(holder=party, type__in=types).standing(on))
+    return sorted((row for row in rows if row.stands(on)), key=_worth, reverse=True)
+
+
 def _worth(row: Holding) -> tuple[int, date, UUID]:
     return TRUST.index(row.trust), row.issued_on or date.min, row.pk
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A page by key; ``after`` is the key of the next one, "" on the last."""
+
+    holdings: list[Holding]
+    after: str
+
+
+def page_of(actor: Actor, *, type: str = "", after: str = "", size: int = 25) -> Page:
+    """What a citizen sees, the newest first: also what expired or ended. A key that is none reads as the first page."""
+    rows = visible_holdings(actor)
+    rows = rows.filter(type=type) if type else rows
+    if (last := _key(after)) is not None:
+        rows = rows.filter(pk__lt=last)
+    found = list(rows.order_by("-pk")[: size + 1])
+    return Page(found[:size], str(found[size - 1].pk) if len(found) > size else "")
+
+
+def _key(text: str) -> UUID | None:
+    try:
+        return UUID(text)
+    except ValueError:
+        return None
+
+
+def types_of(actor: Actor) -> list[str]:
+    """The types among what a citizen sees."""
+    return sorted(visible_holdings(actor).values_list("type", flat=True).distinct())
+
+
+def uses_of(holding: Holding) -> list[Use]:
+    return list(holding.uses.select_related("office").order_by("-pk"))
+
+
+def looks_at(holding: Holding, most: int = 20) -> list[Reading]:
+    """Who looked at papers of the dossiers in which this one came or was used, or at the vault itself."""
+    about = [holding.source, ref("party", holding.holder_id), *holding.uses.values_list("subject", flat=True)]
+    looks = Reading.objects.filter(party_id=holding.holder_id, about__in=filter(None, about))
+    return list(looks.filter(what__in=["paper", "vault"]).select_related("office").order_by("-pk")[:most])
+
+
+def source_case(holding: Holding) -> UUID | None:
+    """The id of the dossier it came from, for a link; None where it came from none."""
+    return _key(holding.source.removeprefix("case:"))
 
 
 def of_source(subject: str) -> list[Holding]:

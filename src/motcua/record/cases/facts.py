@@ -6,15 +6,20 @@ status codes); what each adds stands beside it. Where a citizen acted for an org
 
 How the one who acted had proven who they are stands on the fact itself. Of a person at the counter that is the officer,
 who saw them and their card: ``identified`` is then ``counter``; for papers in the mail it is ``post``.
+
+Where papers had to be brought of which the applicant held one already, the fact names these components (``held``) and
+those of them for which the one held was used (``reused``); where an officer asked for some all the same, or took them
+in, those (``asked_although_held``) and on which ground (``held_ground``). The words stay with the dossier.
 """
 
 from __future__ import annotations
 
-SUBMITTED = "cases.submitted"  # papers: digests by component
-RECEIVED = "cases.received"  # due_at; taken in at once also papers, identified: how the person was known
+SUBMITTED = "cases.submitted"  # papers: digests by component; what was held of them: see below
+RECEIVED = "cases.received"
+"""due_at; taken in at once also papers, identified: how the person was known, and what was held of them: see below."""
 INTAKE_REFUSED = "cases.intake_refused"
-MORE_ASKED = "cases.more_asked"  # missing: component keys; after_receipt
-SUPPLEMENTED = "cases.supplemented"  # papers: digests by component; after_receipt
+MORE_ASKED = "cases.more_asked"  # missing: component keys; after_receipt; asked_although_held, held_ground: see below
+SUPPLEMENTED = "cases.supplemented"  # papers: digests by component; after_receipt; what was held of them: see below
 HANDED_OVER = "cases.handed_over"  # step
 CLAIMED = "cases.claimed"  # step
 RELEASED = "cases.released"  # step

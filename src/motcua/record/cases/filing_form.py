@@ -14,6 +14,8 @@ from motcua.ground.words.definitions import Text
 from motcua.record.cases.definitions import PaperAsked, Procedure
 
 PAPER = "paper_"
+HELD = "held_"
+"""Beside the field of a paper: which paper of the vault is used instead, by its id; "" for none."""
 PLACE = "filing_place"
 
 _FORMS: Mapping[str, Text] = {
@@ -43,10 +45,15 @@ def asks_place(procedure: Procedure) -> bool:
 
 def split(data: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, list[dict[str, Any]]], str]:
     """What was typed into the whole form, apart: answers, papers by component, the place chosen."""
-    answers = {key: value for key, value in data.items() if not key.startswith(PAPER) and key != PLACE}
+    answers = {key: value for key, value in data.items() if not key.startswith((PAPER, HELD)) and key != PLACE}
     papers = {key.removeprefix(PAPER): list(value) for key, value in data.items() if key.startswith(PAPER) and value}
     place = data.get(PLACE)
     return answers, papers, str(place.get("unit") or "") if isinstance(place, Mapping) else ""
+
+
+def held_of(data: Mapping[str, Any]) -> dict[str, str]:
+    """What was chosen of the vault, by component."""
+    return {key.removeprefix(HELD): str(value)[:36] for key, value in data.items() if key.startswith(HELD) and value}
 
 
 def _section(key: str, title: Text, fields: Sequence[AnyField]) -> Section:

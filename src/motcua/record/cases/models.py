@@ -162,7 +162,7 @@ class CasePaper(models.Model):
     scanned = models.BooleanField(default=False)
     added_by = models.CharField(max_length=80)
     added_at = models.DateTimeField()
-    holding = models.ForeignKey(Holding, on_delete=models.PROTECT, null=True, related_name="+")
+    holding = models.ForeignKey(Holding, on_delete=models.SET_NULL, null=True, related_name="+")
 
     class Meta:
         indexes: ClassVar = [models.Index(fields=["digest"], name="case_paper_digest")]
@@ -189,6 +189,21 @@ class Supplement(models.Model):
 
     def __str__(self) -> str:
         return f"{self.case_id} {self.asked_at:%d/%m/%Y}"
+
+
+class AskedAgain(models.Model):
+    """That an officer asked for papers, or took them in, although the applicant held them already, and why: which
+    components, on which ground of `once_only.GROUNDS`, in what words."""
+
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="asked_again")
+    components = models.JSONField(default=list)
+    ground = models.CharField(max_length=20)
+    reason = models.TextField()
+    asked_by = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+")
+    asked_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.case_id} {self.ground}"
 
 
 class StepRun(models.Model):

@@ -1,9 +1,10 @@
-"""`motcua vault digitised`: the share of papers that are digitised."""
+"""`motcua vault`: the share of papers that are digitised; what was used of what is held, and what was asked again."""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Iterable
+from dataclasses import asdict
 from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING
 
@@ -76,3 +77,25 @@ def _row(procedure: str, office: str, share: Share) -> dict[str, object]:
         "whole": share.whole,
         "spared": share.spared,
     }
+
+
+@command.command()
+@click.option("--from", "first", type=_DAY, required=True, help="The first day.")
+@click.option("--to", "last", type=_DAY, required=True, help="The last day, itself included.")
+@click.option("--json", "as_json", is_flag=True, help="For a program.")
+def measures(first: datetime, last: datetime, as_json: bool) -> None:
+    """Once-only, by procedure and office: papers asked that were held, of these used, of these asked again (seed S1-24;
+    Index 766, component 4.3)."""
+    from motcua.record.cases.measures import once_only_between, totals
+
+    rows = once_only_between(first.date(), last.date())
+    total = totals(rows)
+    if as_json:
+        click.echo(json.dumps({"rows": [asdict(row) for row in rows], "total": total}, ensure_ascii=False, indent=2))
+        return
+    click.echo(f"{'procedure':<12} {'office':<16} {'held':>6} {'reused':>6} {'asked again':>11}")
+    for row in rows:
+        click.echo(f"{row.procedure:<12} {row.office:<16} {row.held:>6} {row.reused:>6} {row.asked_again:>11}")
+    click.echo(f"{'total':<29} {total['held']:>6} {total['reused']:>6} {total['asked_again']:>11}")
+    reused, again = (total[name] or "-" for name in ("reused_percent", "asked_again_percent"))
+    click.echo(f"{reused} % reused, {again} % asked again although held")

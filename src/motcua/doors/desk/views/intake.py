@@ -11,7 +11,7 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from motcua.doors.desk import applicant
+from motcua.doors.desk import anyway, applicant
 from motcua.doors.desk.applicant import Applicant
 from motcua.doors.desk.pages import officials, show
 from motcua.doors.desk.views.case import RECEIPT
@@ -22,12 +22,14 @@ from motcua.ground.offices.models import Office
 from motcua.ground.packs import queries as packs
 from motcua.ground.people.definitions import WalkIn
 from motcua.ground.people.models import Party
+from motcua.ground.vault.models import Holding
 from motcua.ground.words.errors import Problem, Refused
 from motcua.ground.words.ids import new_id
 from motcua.record.cases import actions, catalogue
 from motcua.record.cases.definitions import Channel, Procedure
-from motcua.record.cases.filing_form import PLACE, asks_place, filing_form
+from motcua.record.cases.filing_form import PLACE, asks_place, filing_form, held_of
 from motcua.record.cases.models import Case
+from motcua.record.cases.once_only import offered
 
 _KEY = re.compile(r"[0-9a-f]{32}", re.ASCII)
 _MOST_FOUND = 40
@@ -82,7 +84,8 @@ def _take_in(request: Asked, procedure: Procedure, offices: list[Office]) -> Htt
     person, problems = applicant.settle(who, procedure.applicant, request)
     office, channel = _office(request, offices), _channel(request, procedure)
     place = office.place.code
-    answers = filing.problems_of(request, procedure, posted.data, channel=channel, place_code=place)
+    known = person if isinstance(person, Party) else None
+    answers = filing.problems_of(request, procedure, posted.data, channel=channel, applicant=known, place_code=place)
     problems = _once((*problems, *posted.problems, *answers))
     if problems:
         return _form(request, procedure, offices, posted.data, who, posted=posted, problems=problems, status=422)
@@ -113,10 +116,12 @@ def _file(
             applicant=person,
             place_code=place or office.place.code,
             channel=channel,
+            held=held_of(posted.data),
+            **anyway.read(request.POST),
             source="html",
         )
     except Refused as refusal:
-        field = f"walk_in_{refusal.field}" if refusal.field else ""
+        field = f"walk_in_{refusal.field}" if refusal.field and refusal.field not in anyway.FIELDS else refusal.field
         problems = refusal.problems or (Problem(field, refusal.code, refusal.message, refusal.params),)
         status = 422 if refusal.field or refusal.problems else 409
         return _form(request, procedure, offices, posted.data, who, posted=posted, problems=problems, status=status)
@@ -161,8 +166,20 @@ def _form(
         "channels": channels(procedure),
         "channel": _channel(request, procedure),
         "key": _key(request),
+        "offers": _offers(request, procedure, who),
+        "anyway": anyway.shown(request.POST, problems),
     }
     return show(request, "fill", context, status=status)
+
+
+def _offers(request: Asked, procedure: Procedure, who: Applicant) -> dict[str, list[Holding]]:
+    """What the person who was chosen holds already; that it was looked at is noted."""
+    person = applicant.known(who)
+    found = offered(request.actor, procedure, person, today(request))
+    if found and person is not None:
+        office = min(applicant.may_take_in(request.actor), default=None)
+        actions.note_offered(applicant=person, office_id=office, actor=request.actor, now=request.now)
+    return found
 
 
 def _counters(request: Asked) -> list[Office]:

@@ -11,16 +11,20 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from motcua.doors.desk import anyway
 from motcua.doors.desk.pages import officials, show
 from motcua.doors.desk.verbs import version_of
 from motcua.doors.look import casefile, filing
 from motcua.doors.look.asking import Asked
+from motcua.ground.vault.models import Holding
 from motcua.ground.words.errors import Problem, Refused
+from motcua.ground.words.moments import day_of
 from motcua.record.cases import actions, queries
 from motcua.record.cases.actions.reading import note_opened
 from motcua.record.cases.definitions import State
-from motcua.record.cases.filing_form import PAPER, filing_form
+from motcua.record.cases.filing_form import PAPER, filing_form, held_of
 from motcua.record.cases.models import Case
+from motcua.record.cases.once_only import still_offered
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -58,12 +62,24 @@ def _hand_in(request: Asked, case: Case, data: dict[str, Any]) -> tuple[Problem,
             now=request.now,
             data=answers,
             papers=casefile.only_new(case, papers),
+            held=held_of(data),
+            **anyway.read(request.POST),
             source="html",
             version=version_of(request.POST),
         )
     except Refused as refusal:
         return refusal.problems or (Problem("", refusal.code, refusal.message, refusal.params),)
     return ()
+
+
+def _offers(request: Asked, case: Case) -> dict[str, list[Holding]]:
+    """What the person holds already of what is still to come; that it was looked at is noted."""
+    found = still_offered(request.actor, case, day_of(request.now))
+    if found and case.applicant is not None:
+        actions.note_offered(
+            applicant=case.applicant, office_id=case.receiving_office_id, actor=request.actor, now=request.now
+        )
+    return found
 
 
 def _form(request: Asked, case: Case, data: dict[str, Any], *, status: int = 200, **more: Any) -> HttpResponse:
@@ -82,6 +98,8 @@ def _form(request: Asked, case: Case, data: dict[str, Any], *, status: int = 200
         "problems": (),
         "matches": {},
         "focus": "",
+        "offers": _offers(request, case),
+        "anyway": anyway.shown(request.POST, more.get("problems", ())),
         **more,
     }
     return show(request, "supplement", context, status=status)

@@ -12,6 +12,7 @@ from motcua.doors.look import formview
 from motcua.doors.look.formdata import Unit
 from motcua.ground.forms.definitions import AnyField, Form, Section
 from motcua.ground.forms.rules import describe
+from motcua.ground.vault.models import Holding
 from motcua.ground.words.definitions import Text
 from motcua.ground.words.errors import Problem
 
@@ -29,13 +30,15 @@ def form_fields(
     matches: Mapping[str, Sequence[Unit]] | None = None,
     focus: str = "",
     find_url: str = "",
+    offers: Mapping[str, Sequence[Holding]] | None = None,
 ) -> dict[str, Any]:
     """All fields of a form, inside a ``<form method="post" enctype="multipart/form-data" novalidate>`` of the page.
 
     ``answers`` as typed or as stored; ``holder``, ``matches`` and ``focus`` as in `formdata.read_post`. With
     ``find_url`` units are offered while one types: it is asked ``?q=`` and answers with `look/form/units.html`.
+    ``offers`` are papers of the applicant's vault, by component, that can stand instead of a file.
     """
-    drawn = formview.sections(form, answers, problems or (), holder=holder, matches=matches, focus=focus)
+    drawn = formview.sections(form, answers, problems or (), holder=holder, matches=matches, focus=focus, offers=offers)
     return {"sections": drawn, "find_url": find_url}
 
 

@@ -31,6 +31,8 @@ from motcua.record.cases.definitions import Fee, Procedure, State
 from motcua.record.cases.models import IssuedLetter
 
 register = template.Library()
+register.filter("holding_title", words.holding_title)
+register.filter("holding_told", words.holding_told)
 
 
 @register.simple_tag

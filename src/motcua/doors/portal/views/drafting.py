@@ -23,8 +23,9 @@ from motcua.ground.places.queries import search_units
 from motcua.ground.words.errors import Problem, Refused, Unknown
 from motcua.record.cases import actions
 from motcua.record.cases.definitions import Procedure
-from motcua.record.cases.filing_form import filing_form
+from motcua.record.cases.filing_form import filing_form, held_of
 from motcua.record.cases.models import Case
+from motcua.record.cases.once_only import offered
 
 
 @require_safe
@@ -53,7 +54,7 @@ def fill_in(request: Asked, draft_id: UUID) -> HttpResponse:
         return _to_receipt(request, typed)
     procedure = _procedure(request, typed.procedure)
     if request.method != "POST":
-        problems = _problems(request, procedure, typed.data) if "xem-lai" in request.GET else ()
+        problems = _problems(request, procedure, typed) if "xem-lai" in request.GET else ()
         return _form(request, typed, procedure, problems=problems)
     posted = filing.read(request, procedure, holder=drafts.holder_of(request))
     typed = drafts.keep(request, typed, posted.data, request.now)
@@ -63,7 +64,7 @@ def fill_in(request: Asked, draft_id: UUID) -> HttpResponse:
     more: dict[str, Any] = {"matches": posted.matches, "focus": posted.focus}
     if posted.intent.verb != "continue":
         return _form(request, typed, procedure, problems=posted.problems, **more)
-    problems = (*posted.problems, *_problems(request, procedure, typed.data))
+    problems = (*posted.problems, *_problems(request, procedure, typed))
     if problems:
         return _form(request, typed, procedure, problems=_once(problems), status=422, **more)
     return redirect("portal:review", draft_id=draft_id)
@@ -77,7 +78,7 @@ def review(request: Asked, draft_id: UUID) -> HttpResponse:
     if isinstance(typed, Case):
         return _to_receipt(request, typed)
     procedure = _procedure(request, typed.procedure)
-    problems = _problems(request, procedure, typed.data)
+    problems = _problems(request, procedure, typed)
     if problems:
         return redirect(f"{reverse('portal:draft', args=[draft_id])}?xem-lai=1")
     if returning.falls_short(request, procedure):
@@ -100,6 +101,7 @@ def _file(request: Asked, typed: drafts.Typed, procedure: Procedure) -> HttpResp
             key=typed.id.hex,
             place_code=place,
             applicant=typed.party,
+            held=held_of(typed.data),
             source="html",
         )
     except Refused as refusal:
@@ -144,6 +146,7 @@ def _form(
         "find_url": reverse("portal:units"),
         "party": typed.party,
         "of_another": drafts.of_another(request, typed),
+        "offers": offered(request.actor, procedure, typed.party, today(request)),
         **more,
     }
     return render(request, "portal/draft.html", context, status=status)
@@ -153,11 +156,22 @@ def _review(
     request: Asked, typed: drafts.Typed, procedure: Procedure, *, refusal: str = "", status: int = 200
 ) -> HttpResponse:
     answers, papers, place = filing.parts(typed.data)
-    ready = actions.check_filing(procedure.code, answers, papers, place, request.now, channel="online", source="html")
+    ready = actions.check_filing(
+        procedure.code,
+        answers,
+        papers,
+        place,
+        request.now,
+        channel="online",
+        source="html",
+        who=(request.actor, typed.party),
+        held=held_of(typed.data),
+    )
     context = {
         "procedure": procedure,
         "answers": ready.answers,
         "papers": [(p, papers[p.key]) for p in procedure.papers if papers.get(p.key)],
+        "reused": [(p, ready.once.used[p.key]) for p in procedure.papers if p.key in ready.once.used],
         "office": ready.office,
         "draft_id": typed.id,
         "party": typed.party,
@@ -186,8 +200,8 @@ def _typed_or_filed(request: Asked, draft_id: UUID) -> drafts.Typed | Case:
         return filed
 
 
-def _problems(request: Asked, procedure: Procedure, data: dict[str, Any]) -> tuple[Problem, ...]:
-    return filing.problems_of(request, procedure, data, channel="online")
+def _problems(request: Asked, procedure: Procedure, typed: drafts.Typed) -> tuple[Problem, ...]:
+    return filing.problems_of(request, procedure, typed.data, channel="online", applicant=typed.party)
 
 
 def _once(problems: tuple[Problem, ...]) -> tuple[Problem, ...]:

@@ -19,10 +19,12 @@ from motcua.doors.look.files import paper_response, printed_response, size_asked
 from motcua.doors.portal import drafts
 from motcua.ground.money.ports import gateway_keys
 from motcua.ground.words.errors import Problem, Refused
+from motcua.ground.words.moments import day_of
 from motcua.record.cases import actions, facts, queries
 from motcua.record.cases.definitions import State
-from motcua.record.cases.filing_form import PAPER, filing_form
+from motcua.record.cases.filing_form import PAPER, filing_form, held_of
 from motcua.record.cases.models import Case
+from motcua.record.cases.once_only import still_offered
 from motcua.record.cases.printing import printed_for
 from motcua.record.cases.rules import DECIDED, acts_from
 
@@ -90,6 +92,7 @@ def supplement(request: Asked, case_id: UUID) -> HttpResponse:
                 now=request.now,
                 data=answers,
                 papers=casefile.only_new(case, papers),
+                held=held_of(posted.data),
                 source="html",
             )
         except Refused as refusal:
@@ -126,6 +129,7 @@ def _supplement(
         "matches": {},
         "focus": "",
         "find_url": reverse("portal:units"),
+        "offers": still_offered(request.actor, case, day_of(request.now)),
         **more,
     }
     return render(request, "portal/supplement.html", context, status=status)

@@ -1,4 +1,4 @@
-"""A paper is not held any more: revoked, replaced, or erased under retention law."""
+"""A paper is not held any more: revoked or replaced; or gone, erased under retention law."""
 
 from __future__ import annotations
 
@@ -13,8 +13,6 @@ from motcua.ground.vault import facts
 from motcua.ground.vault.definitions import Ended
 from motcua.ground.vault.models import Holding, Share
 from motcua.ground.words.ids import ref
-
-_GONE = "(đã xóa theo thời hạn lưu trữ)"
 
 
 @transaction.atomic
@@ -32,27 +30,17 @@ def end_holding(*, holding: Holding, why: Ended, actor: Actor, now: datetime, by
 
 @transaction.atomic
 def erase_holdings(rows: Iterable[Holding], *, actor: Actor, now: datetime) -> list[str]:
-    """What these papers say goes for good, and who had the links; that there was a paper, of which type, stays, and so
-    does the fact. Gives back the digests that they named: whether another still names one, the caller asks."""
+    """These papers go for good, with their uses and links; that there was one, of which type, stays in the facts. Gives
+    back the digests that they named: whether something else still names one, the caller asks."""
     named = []
     for row in rows:
-        if row.ended_at is None:
-            row.ended_at, row.ended_why, row.ended_by = now, "erased", actor.ref
-            _record(row, actor, now)
+        _record(row, actor, now, erased=True)
         named += [row.digest] if row.digest else []
-        _empty(row)
-        row.save()
-        row.shares.all().delete()
+        row.delete()
     return named
 
 
-def _empty(row: Holding) -> None:
-    row.code, row.title, row.about, row.number, row.abstract, row.fields = f"x-{row.pk}", _GONE, "", "", "", {}
-    row.digest = row.file_name = row.file_type = row.issuer = ""
-    row.file_size, row.issued_paper = 0, None
-
-
-def _record(row: Holding, actor: Actor, now: datetime) -> None:
+def _record(row: Holding, actor: Actor, now: datetime, *, erased: bool = False) -> None:
     record_fact(
         facts.ENDED,
         subject=row.ref,
@@ -62,7 +50,7 @@ def _record(row: Holding, actor: Actor, now: datetime) -> None:
         payload={
             "party": ref("party", row.holder_id),
             "type": row.type,
-            "why": row.ended_why,
+            "why": "erased" if erased else row.ended_why,
             "by": row.replaced_by.ref if row.replaced_by else "",
         },
     )

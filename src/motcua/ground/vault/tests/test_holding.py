@@ -112,16 +112,17 @@ def test_used_where(lan: Party, hanh: Actor) -> None:
         use_holding(holding=row, origin=Origin("case:8"), purpose="Giấy tờ thử", actor=citizen(lan), now=NOW)
 
 
-def test_erased_says_nothing_any_more(lan: Party, hanh: Actor) -> None:
-    row = enter(lan, hanh, about="Nguyễn Bé Na", number="12/GKS", abstract="Trích yếu", fields={"so": "12"})
+def test_erased_is_gone_and_the_fact_says_so(lan: Party, hanh: Actor) -> None:
+    row, old = enter(lan, hanh, about="Nguyễn Bé Na"), enter(lan, hanh, file=None)
+    use_holding(holding=row, origin=Origin("case:7", "H99-7"), purpose="Giấy tờ thử", actor=citizen(lan), now=NOW)
+    end_holding(holding=old, why="replaced", by=row, actor=hanh, now=NOW)
     assert erase_holdings([row], actor=hanh, now=NOW) == [FILE.digest]
-    row.refresh_from_db()
-    said = f"{row.code} {row.title} {row.about} {row.number} {row.abstract} {row.fields} {row.digest} {row.file_name}"
-    assert not any(word in said for word in ("Na", "12", "Trích", "001190000011", FILE.digest, "khai-sinh"))
-    assert row.ended_why == "erased"
-    assert of_source(BIRTH.subject) == [row]
-    assert erase_holdings([row], actor=hanh, now=NOW) == []
-    assert Fact.objects.filter(kind="vault.ended").count() == 1
+    assert of_source(BIRTH.subject) == [old], "what it replaced stays ended"
+    assert held(lan, "giay_sinh", TODAY) == []
+    assert [fact.payload["why"] for fact in Fact.objects.filter(kind="vault.ended").order_by("pk")] == [
+        "replaced",
+        "erased",
+    ]
 
 
 def test_a_type_nobody_declared(lan: Party, hanh: Actor) -> None:

@@ -35,6 +35,7 @@ from motcua.record.cases.actions.processing import (
 )
 from motcua.record.cases.actions.redating import follow_redated
 from motcua.record.cases.actions.rerouting import reroute_cases
+from motcua.record.cases.actions.reusing import note_offered
 
 __all__ = [
     "accept_case",
@@ -60,6 +61,7 @@ __all__ = [
     "follow_redated",
     "hand_over_case",
     "intake_at_counter",
+    "note_offered",
     "rate_case",
     "record_case_payment",
     "refuse_intake",

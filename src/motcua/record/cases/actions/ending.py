@@ -19,6 +19,7 @@ from motcua.record.cases.actions.charging import waive_rest
 from motcua.record.cases.actions.consulting import open_consultations
 from motcua.record.cases.actions.letters import issue_letter
 from motcua.record.cases.actions.processing import close_step
+from motcua.record.cases.actions.reusing import give_result
 from motcua.record.cases.definitions import Outcome, State
 from motcua.record.cases.models import Case, Rating
 from motcua.record.cases.rules import ENDED, ONE_STOP_DECREE, next_step
@@ -53,6 +54,7 @@ def decide_case(
     for key in chosen.effects:
         _effects[key](case, actor, now)
     issue_letter(case, acting.procedure, chosen.letter, actor=actor, now=now, reason=reason, outcome=chosen)
+    give_result(case, chosen, actor=actor, now=now)
     acting.end(facts.DECIDED, {"outcome": chosen.key, "granted": chosen.granted, "on_time": on_time})
     return case
 

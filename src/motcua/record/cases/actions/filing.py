@@ -31,19 +31,27 @@ from motcua.record.cases.actions.acting import leave_fact, must_act_for
 from motcua.record.cases.actions.assuring import must_be_proven
 from motcua.record.cases.actions.charging import charge_fees
 from motcua.record.cases.actions.letters import issue_letter
+from motcua.record.cases.actions.reusing import (
+    enter_handed_in,
+    note_asked_again,
+    note_offered,
+    use_held,
+)
 from motcua.record.cases.addresses import on_todays_map
 from motcua.record.cases.definitions import Channel, Procedure, State
 from motcua.record.cases.filing_form import PAPER, PLACE
 from motcua.record.cases.models import Case, CasePaper
+from motcua.record.cases.once_only import Anyway, Held, OnceOnly, chosen, offered
 from motcua.record.cases.queries import visible_cases
 from motcua.record.cases.rules import ENDED, column_values, competent_place, dossier_code, missing_papers
 
 Papers = Mapping[str, Sequence[FileRef]]
+_NOTHING: Held = {}
 
 
 @dataclass(frozen=True, slots=True)
 class Filing:
-    """What is filed, checked and complete."""
+    """What is filed, checked and complete; ``once`` is what of its papers the applicant held, and what is used."""
 
     pinned: packs.Pinned
     procedure: Procedure
@@ -51,6 +59,7 @@ class Filing:
     papers: Papers
     place_code: str
     office: Office
+    once: OnceOnly
 
 
 def submit_case(
@@ -63,18 +72,22 @@ def submit_case(
     key: str,
     place_code: str = "",
     applicant: Party | None = None,
+    held: Held = _NOTHING,
     source: Source = "json",
 ) -> Case:
     """File online. State 1; the office owes an answer within the intake term.
 
     ``key`` names this filing for its sender: sent again it returns the case of the first time and creates nothing.
+    ``held`` are the papers of the applicant's vault that are used, by component.
     ``applicant`` is the citizen's own party, or the one they act for; the law is asked for both within the transaction.
     Refused("invalid") carries every problem of every answer at once.
     """
     earlier = filed_before(actor, key)
     if earlier is not None:
         return earlier
-    filing = check_filing(procedure, data, papers, place_code, now, channel="online", source=source)
+    filing = check_filing(
+        procedure, data, papers, place_code, now, channel="online", source=source, who=(actor, applicant), held=held
+    )
     _may_file(actor, filing.procedure)
     check_applicant(filing.procedure, applicant)
     must_be_proven(actor, filing.procedure)
@@ -93,18 +106,26 @@ def intake_at_counter(
     applicant: Party | WalkIn | None,
     place_code: str = "",
     channel: Channel = "counter",
+    held: Held = _NOTHING,
+    held_ground: str = "",
+    held_reason: str = "",
     source: Source = "json",
 ) -> Case:
     """Take in at the counter of ``office_id``: submitted, checked and received in one act. State 2. Who is not known
-    yet is registered with it: both or neither."""
+    yet is registered with it: both or neither. A paper that the applicant holds is taken in only on a ground of
+    `once_only.GROUNDS` and in words."""
     if not actor.may("one_stop", office_id):
         raise Refused("not_your_duty", "Bạn không có nhiệm vụ tiếp nhận hồ sơ tại bộ phận một cửa này.")
     earlier = filed_before(actor, key)
     if earlier is not None:
         return earlier
-    filing = check_filing(procedure, data, papers, place_code, now, channel=channel, source=source)
+    known = applicant if isinstance(applicant, Party) else None
+    filing = check_filing(
+        procedure, data, papers, place_code, now, channel=channel, source=source, who=(actor, known), held=held
+    )
     check_applicant(filing.procedure, applicant)
-    return _once(actor, key, lambda: _take_in(actor, now, filing, key, applicant, office_id, channel))
+    anyway = Anyway(held_ground, held_reason)
+    return _once(actor, key, lambda: _take_in(actor, now, filing, key, applicant, office_id, channel, anyway))
 
 
 def filed_before(actor: Actor, key: str) -> Case | None:
@@ -127,8 +148,11 @@ def check_filing(
     *,
     channel: Channel,
     source: Source = "json",
+    who: tuple[Actor, Party | None] | None = None,
+    held: Held = _NOTHING,
 ) -> Filing:
-    """Everything the law wants of a filing, before anything is written; Refused with all problems together."""
+    """Everything the law wants of a filing, before anything is written; Refused with all problems together. ``who``
+    files, and for whom: what that one holds need not be handed in."""
     today = day_of(now)
     pinned = packs.definition("procedure", code, today)
     procedure = pinned.body
@@ -139,14 +163,17 @@ def check_filing(
         )
     data = on_todays_map(procedure.form, data, today)
     answers, problems = check_answers(pinned, data, now, source)
-    problems += check_papers(procedure, answers, papers)
+    offers = offered(who[0], procedure, who[1], today) if who else {}
+    once, of_vault = chosen(offers, procedure, answers, held)
+    told_of = [problem.field.removeprefix(PAPER) for problem in of_vault]
+    problems += [*of_vault, *check_papers(procedure, answers, papers, [*once.used, *told_of])]
     place = competent_place(procedure, answers, place_code)
     office = office_for(procedure.competent.office_kind, place, today) if place else None
     if not problems and office is None:
         problems.append(Problem(PLACE, "no_office", "Chọn xã, phường nơi giải quyết hồ sơ."))
     if problems or office is None:
         raise Refused("invalid", "Hồ sơ chưa nộp được: có nội dung cần xem lại.", problems=tuple(problems))
-    return Filing(pinned, procedure, answers, papers, place, office)
+    return Filing(pinned, procedure, answers, papers, place, office, once)
 
 
 def check_answers(
@@ -225,7 +252,8 @@ def _submit(actor: Actor, now: datetime, filing: Filing, key: str, applicant: Pa
     case = _new_case(actor, now, filing, key, applicant, filing.office, "online", State.REGISTERED)
     clocks.open_intake(case, filing.procedure, now)
     _insert(case, filing, actor, now)
-    leave_fact(case, filing.procedure, facts.SUBMITTED, actor, now, None, {"papers": _digests(filing.papers)})
+    told = {"papers": _digests(filing.papers), **filing.once.told}
+    leave_fact(case, filing.procedure, facts.SUBMITTED, actor, now, None, told)
     return case
 
 
@@ -237,6 +265,7 @@ def _take_in(
     applicant: Party | WalkIn | None,
     office_id: int,
     channel: Channel,
+    anyway: Anyway,
 ) -> Case:
     if isinstance(applicant, WalkIn):
         applicant = register_party(applicant, office_id=office_id, actor=actor, now=now, record=record_fact)
@@ -245,6 +274,11 @@ def _take_in(
     case.received_at = now
     clocks.open_case(case, filing.procedure, now)
     _insert(case, filing, actor, now)
+    again = [key for key, given in filing.papers.items() if given and key in filing.once.offered]
+    told = note_asked_again(case, filing.procedure, again, anyway, actor=actor, now=now)
+    if filing.once.offered and isinstance(applicant, Party):
+        note_offered(applicant=applicant, office_id=office_id, actor=actor, now=now)
+    enter_handed_in(case, filing.procedure, actor=actor, now=now)
     charge_fees(case, filing.procedure, actor=actor, now=now)
     issue_letter(case, filing.procedure, "giay_tiep_nhan", actor=actor, now=now)
     leave_fact(
@@ -258,6 +292,8 @@ def _take_in(
             "papers": _digests(filing.papers),
             "due_at": case.due_at.isoformat() if case.due_at else None,
             "identified": channel,
+            **filing.once.told,
+            **told,
         },
     )
     return case
@@ -305,6 +341,7 @@ def _insert(case: Case, filing: Filing, actor: Actor, now: datetime) -> None:
     case.save(force_insert=True)
     papers = {**filing.papers, **files_answered(filing.procedure, filing.answers)}
     add_papers(case, papers, actor=actor, now=now, scanned=case.channel != "online")
+    use_held(case, filing.procedure, filing.once.used, actor=actor, now=now)
 
 
 def next_serial(office_id: int, day: date) -> int:

@@ -29,8 +29,11 @@ from motcua.record.cases.actions.filing import (
     search_text,
 )
 from motcua.record.cases.actions.letters import issue_letter
+from motcua.record.cases.actions.reusing import asked_although_held, enter_handed_in, note_asked_again, use_held
 from motcua.record.cases.definitions import State, SupplementRule
+from motcua.record.cases.filing_form import PAPER
 from motcua.record.cases.models import Case, Supplement
+from motcua.record.cases.once_only import Anyway, Held, OnceOnly, chosen, still_offered
 from motcua.record.cases.rules import ONE_STOP_DECREE, ask_until, column_values, supplement_rule
 
 
@@ -44,6 +47,7 @@ def accept_case(*, case_id: UUID, actor: Actor, now: datetime, version: int | No
     clocks.keep(case.ref, clocks.INTAKE, now)
     case.received_at = now
     clocks.open_case(case, procedure, now)
+    enter_handed_in(case, procedure, actor=actor, now=now)
     charge_fees(case, procedure, actor=actor, now=now)
     issue_letter(case, procedure, "giay_tiep_nhan", actor=actor, now=now)
     acting.end(facts.RECEIVED, {"due_at": case.due_at.isoformat() if case.due_at else None})
@@ -72,9 +76,12 @@ def ask_for_more(
     now: datetime,
     reason: str,
     missing: Sequence[str] = (),
+    held_ground: str = "",
+    held_reason: str = "",
     version: int | None = None,
 ) -> Case:
-    """Ask to complete the dossier: once, in full (art 15.3, 17.2, 19.4). ``missing`` are component or field keys."""
+    """Ask to complete the dossier: once, in full (art 15.3, 17.2, 19.4). ``missing`` are component or field keys. What
+    the applicant holds in the vault is asked for only on a ground of `once_only.GROUNDS` and in words."""
     acting = hold(case_id, actor=actor, now=now, version=version)
     case = acting.case
     received = case.received_at is not None
@@ -88,6 +95,9 @@ def ask_for_more(
             law=f"{ONE_STOP_DECREE} Điều 15 khoản 3",
         )
     acting.move("ask_for_more")
+    again = asked_although_held(case, acting.procedure, missing, actor=actor, now=now)
+    anyway = Anyway(held_ground, held_reason)
+    told = note_asked_again(case, acting.procedure, again, anyway, actor=actor, now=now)
     rule = supplement_rule(acting.procedure)
     if received:
         _within_the_law(acting, rule)
@@ -104,7 +114,7 @@ def ask_for_more(
         asked_at=now,
     )
     issue_letter(case, acting.procedure, "phieu_bo_sung", actor=actor, now=now, reason=reason, missing=missing)
-    acting.end(facts.MORE_ASKED, {"missing": list(missing), "after_receipt": received})
+    acting.end(facts.MORE_ASKED, {"missing": list(missing), "after_receipt": received, **told})
     return case
 
 
@@ -116,10 +126,14 @@ def answer_supplement(
     now: datetime,
     data: Mapping[str, Any] | None = None,
     papers: Papers | None = None,
+    held: Held | None = None,
+    held_ground: str = "",
+    held_reason: str = "",
     source: Source = "json",
     version: int | None = None,
 ) -> Case:
-    """Hand in what was asked for: the whole set of answers anew (or none to keep them) and further papers.
+    """Hand in what was asked for: the whole set of answers anew (or none to keep them) and further papers, or papers
+    of the applicant's vault in their place.
 
     By the citizen online, or by the one-stop officer for someone at the counter.
     """
@@ -130,18 +144,34 @@ def answer_supplement(
     received = case.received_at is not None
     acting.move("supplement_after_receipt" if received else "supplement_before_receipt")
     papers = papers or {}
-    _take_answers(acting, data, papers, source)
+    once = _take_answers(acting, data, papers, held or {}, source)
+    again = _taken_although_held(acting, papers, once)
+    told = note_asked_again(case, acting.procedure, again, Anyway(held_ground, held_reason), actor=actor, now=now)
     add_papers(case, papers, actor=actor, now=now, scanned=actor.kind == "official")
+    use_held(case, acting.procedure, once.used, actor=actor, now=now)
+    if received:
+        enter_handed_in(case, acting.procedure, actor=actor, now=now)
     case.supplement_requests.filter(answered_at__isnull=True).update(answered_at=now)
     clocks.supplement_answered(case, now, restart=supplement_rule(acting.procedure).restart)
     if not received:
         clocks.open_intake(case, acting.procedure, now)
     given = {component: [f.digest for f in refs] for component, refs in papers.items() if refs}
-    acting.end(facts.SUPPLEMENTED, {"papers": given, "after_receipt": received})
+    acting.end(facts.SUPPLEMENTED, {"papers": given, "after_receipt": received, **once.told, **told})
     return case
 
 
-def _take_answers(acting: Acting, data: Mapping[str, Any] | None, papers: Papers, source: Source) -> None:
+def _taken_although_held(acting: Acting, papers: Papers, once: OnceOnly) -> list[str]:
+    """What an officer takes in although it is held, and for which no ground was given when it was asked."""
+    if acting.actor.kind != "official":
+        return []
+    asked = {key for each in acting.case.asked_again.all() for key in each.components}
+    return sorted(key for key, given in papers.items() if given and key in once.offered and key not in asked)
+
+
+def _take_answers(
+    acting: Acting, data: Mapping[str, Any] | None, papers: Papers, held: Held, source: Source
+) -> OnceOnly:
+    """The answers are the case's from now on; gives back what is held of the papers that came with no file before."""
     case, procedure = acting.case, acting.procedure
     problems: list[Problem] = []
     if data is not None:
@@ -149,12 +179,17 @@ def _take_answers(acting: Acting, data: Mapping[str, Any] | None, papers: Papers
         if not problems:
             _keep_new_files(acting, answers)
         case.answers = answers
-    problems += check_papers(procedure, case.answers, papers, [p.component for p in case.papers.all()])
+    had = {p.component for p in case.papers.all()}
+    offers = still_offered(acting.actor, case, day_of(acting.now))
+    once, of_vault = chosen(offers, procedure, case.answers, held)
+    told_of = [problem.field.removeprefix(PAPER) for problem in of_vault]
+    problems += [*of_vault, *check_papers(procedure, case.answers, papers, [*had, *once.used, *told_of])]
     if problems:
         raise Refused("invalid", "Chưa gửi được: có nội dung cần xem lại.", problems=tuple(problems))
     for slot, value in column_values(procedure, case.answers).items():
         setattr(case, slot, value)
     case.search_text = search_text(case)
+    return once
 
 
 def _keep_new_files(acting: Acting, answers: Mapping[str, Any]) -> None:

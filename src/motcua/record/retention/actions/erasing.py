@@ -15,6 +15,10 @@ from motcua.ground.messages.models import Message
 from motcua.ground.papers.actions import erase_papers
 from motcua.ground.people.definitions import Actor
 from motcua.ground.people.models import Mandate, Party
+from motcua.ground.vault.actions import erase_holdings
+from motcua.ground.vault.definitions import Trust
+from motcua.ground.vault.models import Holding
+from motcua.ground.vault.queries import names_paper
 from motcua.ground.words.errors import Refused, Unavailable
 from motcua.record.cases.models import Case, CasePaper, Draft, Rating
 from motcua.record.retention import facts
@@ -56,6 +60,9 @@ def _erase(item: Erasure, actor: Actor, now: datetime) -> None:
     if is_held(case.pk):
         raise Unavailable("the dossier is held back", retry=None)
     party, bodies = case.applicant_id, list[Fact]()
+    for what, trusts in _OF_VAULT.items():
+        if what in item.what:
+            erase_holdings(_held_from(case, trusts), actor=actor, now=now)
     for what in EVERYTHING:
         if what == "papers" and what in item.what:
             item.papers = _papers(case)
@@ -93,6 +100,7 @@ def _answers(case: Case) -> None:
         date_1=None, date_2=None, number_1=None, number_2=None, version=case.version + 1,
     )  # fmt: skip
     case.supplement_requests.update(reason=_GONE, missing=[])
+    case.asked_again.update(reason=_GONE)
     case.step_runs.update(note="")
     case.consultations.update(question=_GONE)
     case.consultations.exclude(opinion="").update(opinion=_GONE)
@@ -112,14 +120,40 @@ def _messages(case: Case) -> None:
 
 
 def _papers(case: Case) -> list[str]:
-    """The files of this dossier; the bytes go where nothing else names them."""
+    """The files of this dossier; the bytes go where nothing else names them, no other dossier and no vault."""
     digests = sorted(set(case.papers.values_list("digest", flat=True)))
     case.papers.all().delete()
     named = set(CasePaper.objects.filter(digest__in=digests).values_list("digest", flat=True))
     named |= set(Mandate.objects.filter(paper__in=digests).values_list("paper", flat=True))
+    named |= names_paper(digests)
     gone = [digest for digest in digests if digest not in named and not _in_a_draft(digest)]
     erase_papers(gone)
     return gone
+
+
+_OF_VAULT: Mapping[str, tuple[Trust, ...]] = {
+    "papers": ("handed_in", "certified", "digitised"),
+    "letters": ("issued",),
+}
+"""What of the applicant's vault goes with what of the dossier: papers with its papers, results with its letters."""
+
+
+def _held_from(case: Case, trusts: tuple[Trust, ...]) -> list[Holding]:
+    """Of what came from this dossier. A paper that another dossier of the same person stands on comes from that one
+    from now on."""
+    rows = Holding.objects.filter(source=case.ref, trust__in=trusts)
+    return [row for row in rows if row.trust == "issued" or not _moved(row, case)]
+
+
+def _moved(row: Holding, case: Case) -> bool:
+    others = CasePaper.objects.filter(case__applicant_id=row.holder_id).exclude(case=case)
+    used = others.filter(Q(holding=row) | ~Q(digest="") & Q(digest=row.digest)).select_related("case").first()
+    if used is None:
+        return False
+    row.source, row.source_code, row.part = used.case.ref, used.case.code, used.component
+    row.procedure, row.office_id = used.case.procedure, used.case.office_id
+    row.save()
+    return True
 
 
 def _in_a_draft(digest: str) -> bool:

@@ -17,10 +17,15 @@ from motcua.ground.messages.models import Message
 from motcua.ground.packs.models import Definition, InForce, Release
 from motcua.ground.papers import shelf
 from motcua.ground.papers.actions import store
+from motcua.ground.papers.definitions import FileRef
 from motcua.ground.papers.models import Paper
 from motcua.ground.papers.samples import png
 from motcua.ground.people.definitions import SYSTEM
 from motcua.ground.people.models import Party
+from motcua.ground.vault.actions import enter_holding
+from motcua.ground.vault.definitions import Origin, Trust
+from motcua.ground.vault.models import Holding
+from motcua.ground.vault.tests.world import publish
 from motcua.ground.words.errors import Refused, Unavailable
 from motcua.ground.words.moments import day_of
 from motcua.record.cases.models import Case, CasePaper
@@ -214,3 +219,51 @@ def test_papers_are_removed_in_an_act_of_erasing_and_never_otherwise(case: Case)
         Paper.objects.all().delete()
     with pytest.raises(DatabaseError, match="never changed or removed"), connection.cursor() as cursor:
         cursor.execute("UPDATE papers_paper SET size = 1")
+
+
+# --- the vault -------------------------------------------------------------------------------------------------------
+
+
+def _held_of(case: Case, digest: str, trust: Trust, party: Party) -> Holding:
+    publish(Release.objects.latest("pk"))
+    file = FileRef(digest, "giấy.png", 1, "image/png")
+    origin = Origin(case.ref, case.code, case.procedure, "proof", case.office_id)
+    return enter_holding(
+        holder=party, type="giay_sinh", trust=trust, file=file, origin=origin, actor=SYSTEM, now=MONDAY
+    )
+
+
+@pytest.mark.parametrize("trust", ["handed_in", "issued"])
+def test_what_of_the_vault_came_from_it_goes_with_it(case: Case, world: World, trust: Trust) -> None:
+    own = case.papers.get(type="png")
+    row = _held_of(case, own.digest, trust, world.parties["lan"])
+    seal()
+    erased(world)
+    assert not Holding.objects.filter(pk=row.pk).exists()
+    assert not Paper.objects.filter(digest=own.digest).exists()
+    assert Fact.objects.get(kind="vault.ended", subject=row.ref).payload["why"] == "erased"
+
+
+def test_what_another_dossier_stands_on_comes_from_that_one(case: Case, world: World) -> None:
+    own = case.papers.get(type="png")
+    row = _held_of(case, own.digest, "handed_in", world.parties["lan"])
+    other = Story(world).submitted().case
+    CasePaper.objects.create(
+        case=other, component="proof", digest=own.digest, name="x", size=1, type="png", holding=row, added_by="x",
+        added_at=MONDAY,
+    )  # fmt: skip
+    seal()
+    erased(world)
+    row.refresh_from_db()
+    assert (row.source, row.source_code, row.ended_at) == (other.ref, other.code, None)
+    assert Paper.objects.filter(digest=own.digest).exists()
+
+
+def test_a_file_that_a_vault_names_stays(case: Case, world: World) -> None:
+    own = case.papers.get(type="png")
+    other = Story(world).submitted("tuan").case
+    row = _held_of(other, own.digest, "handed_in", world.parties["tuan"])
+    seal()
+    erased(world)
+    assert Holding.objects.filter(pk=row.pk).exists()
+    assert Paper.objects.filter(digest=own.digest).exists()

@@ -62,10 +62,12 @@ def _ground(dossier: Dossier, component: Component, digests: Sequence[str], now:
 
 
 def _held(dossier: Dossier, digests: Sequence[str]) -> bool:
-    """Whether this very paper is in its owner's vault, or was digitised for them before."""
+    """Whether this very paper is in its owner's vault from elsewhere, or was digitised for them before. What was handed
+    in with this dossier is held since it was accepted, until its copy replaces it."""
     if dossier.owner_id is None:
         return False
     held = Holding.objects.filter(holder_id=dossier.owner_id, digest__in=digests, ended_at=None)
+    held = held.exclude(source=dossier.subject, trust="handed_in")
     done = Digitisation.objects.filter(owner_id=dossier.owner_id, sources=list(digests), state="confirmed")
     return held.exists() or done.exists()
 

@@ -13,7 +13,7 @@ from motcua.ground.papers.actions import keep_own
 from motcua.ground.papers.definitions import PDF, FileRef
 from motcua.ground.papers.queries import paper
 from motcua.ground.people.definitions import Actor
-from motcua.ground.vault.actions import enter_holding
+from motcua.ground.vault.actions import end_holding, enter_holding
 from motcua.ground.vault.definitions import Origin, PaperType
 from motcua.ground.vault.digitising import facts
 from motcua.ground.vault.digitising.actions.reading import as_pdf
@@ -84,7 +84,7 @@ def _enter(
     """What no party owns is digitised and held by nobody. A copy whose paper nobody saw is not trusted as one."""
     if row.owner is None:
         return None
-    return enter_holding(
+    held = enter_holding(
         holder=row.owner,
         type=type.key,
         trust="digitised" if row.on_paper else "handed_in",
@@ -100,6 +100,10 @@ def _enter(
         actor=actor,
         now=now,
     )
+    for raw in Holding.objects.filter(holder=row.owner, source=row.subject, digest__in=row.sources, ended_at=None):
+        if raw.pk != held.pk:
+            end_holding(holding=raw, why="replaced", by=held, actor=actor, now=now)
+    return held
 
 
 def _day(said: str | None) -> date | None:
