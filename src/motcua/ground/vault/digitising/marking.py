@@ -37,7 +37,7 @@ def marked(pdf: bytes, *, name: str, office: str, now: datetime) -> bytes:
         drawn.write_bytes(_drawn(it))
         try:
             return _put(pdf, drawn)
-        except PdfError as trouble:
+        except (PdfError, ValueError, LookupError, TypeError) as trouble:  # pyHanko's reader raises all of these
             raise Refused(
                 "copy_unsound",
                 "Tệp PDF này hỏng cấu trúc nên không ký số được. Hãy quét lại giấy tờ.",

@@ -109,6 +109,13 @@ def _value(seen: Seen, start: int, field: Wanted, *, at_start: bool) -> Iterator
 
 
 def _ends(seen: Seen, start: int) -> int:
-    """Where the next label on the same line begins: a word or a few and a colon."""
-    after = re.search(r"\s(?=\w+(?: \w+){0,3}\s?:)", seen.folded[start:])
-    return start + after.start() if after and after.start() > 0 else len(seen.folded)
+    """Where the next label on the same line begins: at the capital before a colon, “LAN Giới tính: Nữ”."""
+    words = seen.line.words
+    first = next((number for number, (_begins, ends) in enumerate(seen.spans) if ends > start), len(words))
+    for number in range(first + 1, len(words)):
+        if not words[number].text.endswith(":"):
+            continue
+        while number > first + 1 and words[number].text[:1].islower():
+            number -= 1
+        return seen.spans[number][0]
+    return len(seen.folded)
