@@ -46,10 +46,10 @@ def confirm_digitised(
         raise Refused("invalid", "Chưa xác nhận được: có nội dung cần xem lại.", problems=tuple(problems))
     guessed = {key: guess.value for key, guess in guesses_of(row, type).items()}
     copy = _copy(row, actor, now)
-    signed = sign_copy(row, copy, values["title"], actor=actor, now=now)
+    signed, issued = sign_copy(row, copy, values["title"], actor=actor, now=now)
     row.copy, row.type = copy.digest, type.key
     row.signed = signed.digest if signed != copy else ""
-    held = _enter(row, type, values, signed, actor, now)
+    held = _enter(row, type, values, signed, issued, actor, now)
     row.holding = held.pk if held else None
     row.lines = []
     _end(row, "confirmed", actor, now)
@@ -79,7 +79,13 @@ def _copy(row: Digitisation, actor: Actor, now: datetime) -> FileRef:
 
 
 def _enter(
-    row: Digitisation, type: PaperType, values: Mapping[str, str], copy: FileRef, actor: Actor, now: datetime
+    row: Digitisation,
+    type: PaperType,
+    values: Mapping[str, str],
+    copy: FileRef,
+    issued: UUID | None,
+    actor: Actor,
+    now: datetime,
 ) -> Holding | None:
     """What no party owns is digitised and held by nobody. A copy whose paper nobody saw is not trusted as one."""
     if row.owner is None:
@@ -96,6 +102,7 @@ def _enter(
         abstract=values.get("abstract", ""),
         fields=extracted(values, type),
         file=copy,
+        issued_paper=issued,
         origin=Origin(row.subject, row.subject_code, row.procedure, row.component, row.office_id),
         actor=actor,
         now=now,

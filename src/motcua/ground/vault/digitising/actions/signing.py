@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from uuid import UUID
 
 from django.db.models import Q
 
@@ -22,14 +23,17 @@ from motcua.ground.words.moments import day_of
 DUTY = "one_stop"
 
 
-def sign_copy(row: Digitisation, copy: FileRef, title: str, *, actor: Actor, now: datetime) -> FileRef:
-    """The copy with the mark and the signature, entered in the register of issued papers under a code of its own.
+def sign_copy(
+    row: Digitisation, copy: FileRef, title: str, *, actor: Actor, now: datetime
+) -> tuple[FileRef, UUID | None]:
+    """The copy with the mark and the signature, entered in the register of issued papers under a code of its own; and
+    which row of the register it is, so that what is revoked there is held no more.
 
     Not of a photo whose paper nobody saw, nor where nobody keeps keys: then the copy stays as it is. Raises what the
     keeper of the keys raises.
     """
     if not row.on_paper or not signs():
-        return copy
+        return copy, None
     with open_paper(copy.digest) as content:
         plain = content.read()
     who, ground = _who(row, actor, now)
@@ -53,7 +57,7 @@ def sign_copy(row: Digitisation, copy: FileRef, title: str, *, actor: Actor, now
         actor=actor,
         now=now,
     )
-    return FileRef(paper.digest, copy.name, len(signed.content), copy.type)
+    return FileRef(paper.digest, copy.name, len(signed.content), copy.type), paper.pk
 
 
 def _who(row: Digitisation, actor: Actor, now: datetime) -> tuple[Who, Ground]:

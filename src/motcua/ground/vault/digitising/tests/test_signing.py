@@ -40,6 +40,7 @@ def test_the_copy_is_signed_by_who_compared_it(world: World, tmp_path: Path) -> 
     issued = IssuedPaper.objects.get()
     assert (issued.kind, issued.digest, issued.holder, issued.source) == ("scan", row.signed, world.lan, row.ref)
     assert Holding.objects.get().digest == row.signed
+    assert Holding.objects.get().issued_paper == issued.pk
     signature = issued.signatures.get()
     assert (signature.by, signature.name) == ("digitiser", "Lê Thị Hạnh")
     with open_paper(row.signed) as content:
