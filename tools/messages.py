@@ -36,7 +36,7 @@ _CALLS: dict[str, tuple[int | None, int, int | None]] = {
     "Problem": (None, 2, None),
 }
 WORDS: dict[str, tuple[str, ...]] = {
-    "bridges/payment/vnpay.py": ("RESPONSES",),
+    "bridges/payment/vnpay.py": ("RESPONSES", "STATUSES"),
     "ground/calendar/rules/ledger.py": ("OUTSIDE_HOURS",),
     "ground/calendar/rules/what_is.py": ("WEEKLY_REST", "IN_HOURS"),
     "ground/calendar/rules/daily.py": ("FIRST_DAY", "CALENDAR_DAYS", "MOVED", "SAME_DAY"),

@@ -47,7 +47,7 @@ def errors() -> list[Unsafe]:
 
 def problems() -> list[Unsafe]:
     """Of the settings alone; errors first. `standing` asks what runs beside us."""
-    found = [*_site(), *_proxies(), *_secrets(), *_people(), *_papers(), *_mail(), *_database()]
+    found = [*_site(), *_proxies(), *_secrets(), *_people(), *_papers(), *_mail(), *_gateways(), *_database()]
     return sorted(found, key=lambda each: each.level)
 
 
@@ -139,6 +139,16 @@ def _mail() -> Iterator[Unsafe]:
     far = settings.EMAIL_HOST not in _HERE
     if settings.MESSAGES_EMAIL and far and not settings.EMAIL_USE_TLS:
         yield _error(f"mail goes to {settings.EMAIL_HOST} in clear", "Set MOTCUA_SMTP_TLS=1.")
+
+
+def _gateways() -> Iterator[Unsafe]:
+    """What is paid, and by whom, leaves the house; a simulated gateway is one on this machine."""
+    for key, options in settings.GATEWAYS.items():
+        more = options.get("options", {})
+        told = {**options, **(more if isinstance(more, dict) else {})}
+        for url in (str(told.get(name, "")) for name in ("url", "api_url")):
+            if url and not url.startswith("https://"):
+                yield _error(f"the gateway {key} is spoken to in clear at {url}", "Give its https address.")
 
 
 def _database() -> Iterator[Unsafe]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -129,7 +130,8 @@ class Vnpay:
         status = said.get("vnp_TransactionStatus", "")
         if said.get("vnp_TransactionType", _WAS_PAYMENT) not in ("", _WAS_PAYMENT):
             return Told(said["vnp_TxnRef"], "waiting", code=status)  # tells of a refund, and nothing of the payment
-        return _taken(said, _OUTCOMES.get(status, "failed"), status)
+        outcome = _OUTCOMES.get(status, "failed")
+        return replace(_taken(said, outcome, status), said=vnpay.STATUSES.get(status, "") if outcome != "paid" else "")
 
 
 def _heard(fields: Mapping[str, str]) -> Outcome:

@@ -10,6 +10,7 @@ from uuid import UUID
 
 from motcua.ground.money.models import Charge, Refund
 from motcua.ground.money.models_orders import Order
+from motcua.ground.money.ports import gateway, gateway_keys
 from motcua.ground.money.queries import charges_of
 from motcua.ground.people.definitions import Actor
 from motcua.record.cases.definitions import Procedure
@@ -77,6 +78,17 @@ def orders_of(case: Case) -> list[Order]:
     """Of a case that the reader sees, the newest first, with what was heard of each."""
     rows = Order.objects.filter(lines__subject=case.ref).distinct().order_by("-opened_at")
     return list(rows.prefetch_related("notices", "payments__payment"))
+
+
+def gives_back(case: Case) -> list[Refund]:
+    """What is due back for this case and can go by the gateway that took it: too much paid through one that refunds."""
+    due = Refund.objects.filter(subject=case.ref, state=Refund.DUE, payment__of_order__isnull=False)
+    rows = due.select_related("payment").order_by("asked_at", "id")
+    return [row for row in rows if row.payment and _refunds(row.payment.gateway)]
+
+
+def _refunds(key: str) -> bool:
+    return key in gateway_keys() and "refund" in gateway(key).can
 
 
 def case_of_order(actor: Actor, order_id: UUID) -> Case:

@@ -187,6 +187,7 @@ _COMPARED_AT = time(1, 30)
 
 
 _SILENT = timedelta(minutes=15)
+_SILENT_TOO_LONG = 4
 
 
 class _Compared:
@@ -194,6 +195,15 @@ class _Compared:
 
     days: ClassVar[dict[str, date]] = {}
     again: ClassVar[dict[str, datetime]] = {}
+    silent: ClassVar[dict[str, int]] = {}
+
+
+def _wait_for(key: str, why: str, now: datetime) -> None:
+    """A gateway may be away for a while; one that is away for an hour is told of."""
+    _Compared.again[key] = now + _SILENT
+    _Compared.silent[key] = _Compared.silent.get(key, 0) + 1
+    if _Compared.silent[key] == _SILENT_TOO_LONG:
+        _log.warning("%s cannot be compared with the book: %s", key, why)
 
 
 def compare_once_a_night(now: datetime) -> int:
@@ -206,11 +216,11 @@ def compare_once_a_night(now: datetime) -> int:
             continue
         done = compare_with_gateway(key, yesterday, now=now)
         if done.silent:
-            _Compared.again[key] = now + _SILENT
-        else:
-            _Compared.days[key], compared = yesterday, compared + 1
-        if done.silent or done.wrong:
-            _log.warning("%s of %s: %s", key, yesterday, done.silent or f"{len(done.wrong)} do not agree")
+            _wait_for(key, done.silent, now)
+            continue
+        _Compared.days[key], _Compared.silent[key], compared = yesterday, 0, compared + 1
+        if done.wrong:
+            _log.warning("%s of %s: %d do not agree", key, yesterday, len(done.wrong))
     return compared
 
 

@@ -56,6 +56,8 @@ def test_a_house_in_order_starts(house: Any) -> None:
     ("name", "value", "told"),
     [
         ("DEBUG", True, "DEBUG is on"),
+        ("GATEWAYS", {"vnpay": {"url": "https://a.example", "api_url": "http://a.example"}}, "vnpay is spoken to in"),
+        ("GATEWAYS", {"vietqr": {"options": {"url": "http://bank.example"}}}, "vietqr is spoken to in clear"),
         ("SITE", "http://dvc.example", "in clear"),
         ("ALLOWED_HOSTS", ["*"], "any host's name"),
         ("ALLOWED_HOSTS", [".example"], "any host's name"),

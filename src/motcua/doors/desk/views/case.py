@@ -55,7 +55,7 @@ def case_page(
     context = page(seen, request.actor, request.now, typed) | covering.of(seen, uncovered)
     papers = reverse("desk:paper", args=[seen.pk, "-"])[:-1]
     context |= {"papers_at": papers, "channel": channel_name(seen.channel), "receipt_key": RECEIPT}
-    context["orders"] = payable.orders_of(seen)
+    context |= {"orders": payable.orders_of(seen), "gives_back": payable.gives_back(seen)}
     return show(request, "case", {**context, **more}, status=status)
 
 

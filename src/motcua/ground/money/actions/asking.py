@@ -96,7 +96,7 @@ def give_back(refund_id: UUID, *, actor: Actor, now: datetime) -> Refund:
     return refund
 
 
-@transaction.atomic(durable=True)
+@transaction.atomic
 def _ask_back(refund_id: UUID, actor: Actor, now: datetime) -> tuple[Order, Back]:
     refund = Refund.objects.select_for_update(of=("self",)).filter(pk=refund_id).first()
     if refund is None:
