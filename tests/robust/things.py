@@ -363,6 +363,8 @@ PUBLIC = {
     "thanh-toan/<slug:gateway_key>/ipn": "a gateway proves itself by its signature",
     "ban-lam-viec/tiep-nhan/<str:code>": "a form at the counter, with nobody's data",
     "api/v1/procedures/<code>": "a procedure is public",
+    "kiem-tra/<str:code>": "who holds the code holds the paper",
+    "api/v1/papers/<code>": "who holds the code holds the paper",
     "api/v1/status/<code>": "the public look-up, which names nobody",
     "api/v1/units/<code>": "a unit is public",
     "api/v1/units/<code>/successors": "a unit is public",

@@ -10,6 +10,7 @@ from collections.abc import Mapping
 
 LIMITED: Mapping[str, Mapping[str, str]] = {
     "portal:lookup": {"GET": "lookup"},
+    "portal:check_papers": {"GET": "lookup"},
     "portal:procedures": {"GET": "search"},
     "portal:units": {"GET": "search"},
     "portal:find_units": {"GET": "search"},

@@ -233,6 +233,10 @@ PAPERS_CLAMD = os.environ.get("MOTCUA_CLAMD", "/run/clamav/clamd.ctl")
 # Who keeps the keys that sign (papers.ports.Signer), and who stamps a signature in the act, in a hurry.
 PAPERS_SIGNER = os.environ.get("MOTCUA_SIGNER", "motcua.bridges.signing.software.Software" if DEMO else "")
 PAPERS_STAMPER = f"motcua.bridges.timestamp.rfc3161.HurriedStamper={_TSA[0]}" if _TSA else (STAMPERS or [""])[0]
+# The roots that signatures must lead to, and the newest lists of revoked certificates, as files.
+_OWN_ROOT = str(STATE / "signing" / "ca.pem") if PAPERS_SIGNER.startswith("motcua.bridges.signing.software") else ""
+SIGN_ROOTS = os.environ.get("MOTCUA_SIGN_ROOTS", _OWN_ROOT).split(os.pathsep)
+SIGN_CRLS = os.environ.get("MOTCUA_SIGN_CRLS", "").split(os.pathsep)
 # Who reads scanned papers (vault.digitising.ports.Recogniser): a dotted path; without one officers type.
 # The demo reads where the programs are there, and types where they are not.
 _READS = "motcua.bridges.recognition.ocrmypdf.OcrMyPdf" if DEMO and shutil.which("ocrmypdf") else ""
@@ -256,6 +260,10 @@ LOGGING = {
         "stderr": {"class": "logging.StreamHandler", "formatter": os.environ.get("MOTCUA_LOG_FORMAT", "line")}
     },
     # A page not found is the visitor's affair; what is ours to mend is an error.
-    "loggers": {"django.request": {"level": "ERROR"}},
+    "loggers": {
+        "django.request": {"level": "ERROR"},
+        # That a signature does not hold is said to who asked.
+        **{name: {"level": "ERROR"} for name in ("pyhanko", "pyhanko_certvalidator")},
+    },
     "root": {"handlers": ["stderr"], "level": os.environ.get("MOTCUA_LOG", "WARNING")},
 }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from motcua.doors.api import acting, catalogue, filing, problems, reading, units, working_time
+from motcua.doors.api import acting, catalogue, filing, papers, problems, reading, units, working_time
 from motcua.doors.api.auth import Token
 from motcua.doors.api.document import Api
 from motcua.doors.api.parsing import StrictJson
@@ -18,5 +18,5 @@ api = Api(
 problems.install(api)
 ON_READINGS_ROUTER = (filing, acting)
 """They put their routes there when they are imported."""
-for router in (catalogue.router, units.router, working_time.router, reading.router):
+for router in (catalogue.router, units.router, papers.router, working_time.router, reading.router):
     api.add_router("/v1", router)

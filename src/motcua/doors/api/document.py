@@ -23,6 +23,7 @@ _TAGS: Mapping[str, str] = {
     "catalogue": gettext_noop("Thủ tục và tra cứu công khai, không cần khóa truy cập"),
     "units": gettext_noop("Đơn vị hành chính qua các thời kỳ, không cần khóa truy cập"),
     "time": gettext_noop("Lịch làm việc và ngày hẹn trả, không cần khóa truy cập"),
+    "papers": gettext_noop("Kiểm tra văn bản đã ban hành, không cần khóa truy cập"),
     "filing": gettext_noop("Nộp hồ sơ"),
     "cases": gettext_noop("Xem hồ sơ"),
     "acts": gettext_noop("Các việc trên hồ sơ"),

@@ -267,6 +267,35 @@ class UnitPage(Schema):
     bearers: list[UnitOut] = Field(description=gettext_noop("Mọi đơn vị từng mang mã này, cũ nhất trước"))
 
 
+class SignatureOut(Schema):
+    by: str = Field(description="`person`, `seal`, `digitiser`")
+    name: str
+    post: str
+    signed_at: Moment
+    certificate: str = Field(description=gettext_noop("SHA-256 của chứng thư"))
+    authority: str = Field(
+        description=gettext_noop(
+            "Thẩm quyền lúc ký: `both` (có), `decision` (theo quyết định nhập sau), "
+            "`house` (chỉ theo ghi nhận lúc đó), `none` (không), `seal` (con dấu)"
+        )
+    )
+
+
+class IssuedPaperOut(Schema):
+    code: str
+    state: str = Field(description="`valid`, `revoked`, `replaced`")
+    kind: str
+    title: TextOut
+    office: str = Field(description=gettext_noop("Tên cơ quan lúc ban hành"))
+    holder: str = Field(description=gettext_noop("Người được cấp, đã che tên"))
+    issued_at: Moment
+    revoked_at: Moment | None
+    decision: str
+    replaced_by: str
+    sha256: list[str] = Field(description=gettext_noop("Mọi bản của tệp đã phát hành, bản sau cùng ở cuối"))
+    signatures: list[SignatureOut]
+
+
 class LedgerLine(Schema):
     start: Moment
     end: Moment

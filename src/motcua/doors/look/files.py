@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from hashlib import sha256
 from typing import get_args
 
 from django.http import FileResponse, HttpRequest, HttpResponse
 
 from motcua.ground.papers.definitions import PDF, FileRef, Size
-from motcua.ground.papers.queries import open_paper
+from motcua.ground.papers.models import IssuedPaper
+from motcua.ground.papers.ports import signs
+from motcua.ground.papers.queries import open_paper, paper
 from motcua.ground.papers.rules import headers_for
-from motcua.record.cases.models import CasePaper
-from motcua.record.cases.printing import Printed
+from motcua.ground.people.definitions import Actor
+from motcua.ground.words.errors import Refused, Unavailable
+from motcua.record.cases.actions import seal_letter
+from motcua.record.cases.models import CasePaper, IssuedLetter
+from motcua.record.cases.printing import Printed, printed_for
 
 
-def paper_response(paper: CasePaper, *, inline: bool = False) -> FileResponse:
+def paper_response(handed_in: CasePaper, *, inline: bool = False) -> FileResponse:
     """The content of a paper that the actor may see; whoever calls this has asked the gate."""
     return file_response(FileRef(paper.digest, paper.name, paper.size, paper.type), inline=inline)
 
@@ -23,11 +29,36 @@ def file_response(file: FileRef, *, inline: bool = False) -> FileResponse:
     """The same for a file that is no paper of a dossier."""
     response = FileResponse(open_paper(file.digest))
     for name, value in headers_for(file, inline=inline).items():
+    held = FileRef(digest=handed_in.digest, name=handed_in.name, size=handed_in.size, type=handed_in.type)
+    response = FileResponse(open_paper(held.digest))
+    for name, value in headers_for(held, inline=inline).items():
         response.headers[name] = value
     return response
 
 
-def printed_response(printed: Printed) -> HttpResponse:
+def letter_response(
+    letter: IssuedLetter, *, actor: Actor, now: datetime, size: Size | None = None
+) -> HttpResponse | FileResponse:
+    """The signed file of a letter that the actor may see; a slip that the worker has not come to yet is sealed now.
+    What is signed by nobody, or asked for on another ``size`` of paper, is printed, which its foot says."""
+    if size is None and (issued := _signed(letter, actor, now)) is not None:
+        name = f"{letter.title['vi']} {letter.case.code}.pdf"
+        held = FileRef(issued.digest, name, paper(issued.digest).size, PDF)
+        return FileResponse(open_paper(issued.digest), headers=headers_for(held, inline=True))
+    return _printed_response(printed_for(letter, size=size))
+
+
+def _signed(letter: IssuedLetter, actor: Actor, now: datetime) -> IssuedPaper | None:
+    issued = IssuedPaper.objects.filter(source=letter.ref).order_by("-issued_at").first()
+    if issued is not None or not signs():
+        return issued
+    try:
+        return seal_letter(letter_id=letter.pk, actor=actor, now=now)
+    except (Refused, Unavailable):
+        return None  # who keeps the keys is away; the worker seals it later
+
+
+def _printed_response(printed: Printed) -> HttpResponse:
     """A paper that the house has just printed, under the same headers as one that it keeps."""
     content = printed.content
     made = FileRef(digest=sha256(content).hexdigest(), name=printed.name, size=len(content), type=PDF)

@@ -16,4 +16,8 @@ REVOKED = "papers.revoked"
 REPLACED = "papers.replaced"
 """Payload: about, digest, by (``issued:<id>``), decision."""
 
-ALL: tuple[str, ...] = (INFECTED, ISSUED, REVOKED, REPLACED)
+ARCHIVED = "papers.archived"
+"""A later revision of the same paper, with time stamps and all that is needed to check it. Payload: about, digest, was
+(the digest before), level."""
+
+ALL: tuple[str, ...] = (INFECTED, ISSUED, REVOKED, REPLACED, ARCHIVED)

@@ -38,29 +38,27 @@ signature twice, as pyHanko does to measure it."""
 _FIRST_STAMP = 10_000
 
 
-def sign_pdf(pdf: bytes, *, who: Who, now: datetime, reason: str = "", place: str = "") -> SignedPdf:
+def sign_pdf(pdf: bytes, *, who: Who, now: datetime, code: str = "") -> SignedPdf:
     """A new revision of the PDF with the signature of ``who``; what was signed on it before still holds.
 
-    ``reason`` and ``place`` stand in the signature. Raises what the keeper of the keys raises: `Refused` without a
-    valid certificate, `Unavailable` without an answer.
+    ``code`` stands in the signature, so that a file that was changed still tells what it pretends to be. Raises what
+    the keeper of the keys raises: `Refused` without a valid certificate, `Unavailable` without an answer.
     """
     key = signer().key_of(who, now=now)
     stamper = _in_a_hurry(now)
     try:
-        return _signed(pdf, key, who, stamper, now, reason, place)
+        return _signed(pdf, key, who, stamper, now, code)
     except Away:
-        return _signed(pdf, key, who, None, now, reason, place)
+        return _signed(pdf, key, who, None, now, code)
 
 
-def seal_too(signed: SignedPdf, *, who: Who, now: datetime) -> SignedPdf:
+def seal_too(signed: SignedPdf, *, who: Who, now: datetime, code: str = "") -> SignedPdf:
     """One more signature on what is signed already: the seal of the office over the hand of who decided."""
-    more = sign_pdf(signed.content, who=who, now=now)
+    more = sign_pdf(signed.content, who=who, now=now, code=code)
     return SignedPdf(more.content, (*signed.made, *more.made))
 
 
-def _signed(
-    pdf: bytes, key: SigningKey, who: Who, stamper: Stamps | None, now: datetime, reason: str, place: str
-) -> SignedPdf:
+def _signed(pdf: bytes, key: SigningKey, who: Who, stamper: Stamps | None, now: datetime, code: str) -> SignedPdf:
     writer = IncrementalPdfFileWriter(BytesIO(pdf))
     field = _free_field(writer, who)
     told = PdfSignatureMetadata(
@@ -68,8 +66,7 @@ def _signed(
         md_algorithm=_SHA256,
         subfilter=SigSeedSubFilter.PADES,
         name=who.name,
-        reason=reason or None,
-        location=place or None,
+        contact_info=code or None,
     )
     hand = _Hand(key)
     pen = _At(told, signer=hand, timestamper=stamper, moment=now)

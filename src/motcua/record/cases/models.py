@@ -295,6 +295,28 @@ class IssuedLetter(models.Model):
         return f"letter:{self.id}"
 
 
+class Prepared(models.Model):
+    """A decision as who decides has it on the screen: the very bytes that they will sign, and what they chose. Kept for
+    an hour, one a case; a case that changed since (``version``) asks for a new one."""
+
+    case = models.OneToOneField(Case, on_delete=models.CASCADE, primary_key=True, related_name="prepared")
+    account = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="+")
+    version = models.PositiveIntegerField()
+    outcome = models.CharField(max_length=60)
+    reason = models.TextField(blank=True)
+    letter = models.JSONField()
+    code = models.CharField(max_length=20)
+    content = models.BinaryField()
+    digest = models.CharField(max_length=64)
+    made_at = models.DateTimeField()
+
+    if TYPE_CHECKING:
+        account_id: int
+
+    def __str__(self) -> str:
+        return f"{self.case_id} {self.outcome}"
+
+
 class Draft(models.Model):
     """What a citizen has typed and not yet filed; kept as typed, valid or not. It stays whose it was begun for: who no
     longer acts for that party cannot file it in their own name by mistake."""

@@ -18,6 +18,7 @@ from motcua.ground.money.queries import in_drawer
 from motcua.ground.offices.models import Office
 from motcua.ground.papers.actions import store
 from motcua.ground.papers.definitions import FileRef
+from motcua.ground.papers.ports import signs
 from motcua.ground.papers.samples import pdf
 from motcua.ground.people.definitions import ANONYMOUS, SYSTEM, Actor, Via
 from motcua.ground.people.models import Account
@@ -89,6 +90,9 @@ class Play:
                 "papers": self.staff.papers(papers, now),
             }
         actor = self._actor(case, act.by, now)
+        if act.act == "decide_case" and signs():  # who decides looks first, and signs that
+            seen = actions.prepare_decision(case_id=case.id, actor=actor, now=now, **_given(give))
+            give["seen"] = seen.digest
         if give.get("how") == "cash":
             with _drawer(case.receiving_office_id, actor, now):
                 getattr(actions, act.act)(case_id=case.id, actor=actor, now=now, **_given(give))

@@ -314,6 +314,7 @@ def test_every_page_is_answered_behind_it(world: World, monkeypatch: pytest.Monk
 
 BEYOND = {
     "whose key this is",
+    "whether who signed a paper could sign it then",
     "how many things wait or failed in the whole house",
     "how much an office that is to be closed still owes",
     # Paying is done by anybody who holds a code, and told by a gateway that signs.

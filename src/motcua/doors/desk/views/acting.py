@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from typing import Any
 from uuid import UUID
 
 from django.conf import settings
@@ -19,6 +20,7 @@ from motcua.doors.look import signing
 from motcua.doors.look.asking import Asked
 from motcua.doors.look.errors import said
 from motcua.doors.look.watching import note_refusal
+from motcua.ground.papers.ports import signs
 from motcua.ground.words.errors import Refused, Unknown
 from motcua.record.cases import actions, queries
 from motcua.record.cases.models import Consultation
@@ -37,8 +39,15 @@ def act(request: Asked, case_id: UUID, slug: str) -> HttpResponseBase:
         signing.must_be_recent(request, settings.PROOF_TO_DECIDE_MINUTES)
     try:
         arguments = verb.arguments(request.POST)
-        who = {"case_id": case_id, "actor": request.actor, "now": request.now}
-        verbs.do(verb, arguments, **who, version=verbs.version_of(request.POST))
+        who: dict[str, Any] = {"case_id": case_id, "actor": request.actor, "now": request.now}
+        who["version"] = verbs.version_of(request.POST)
+        if verb.act == "decide_case" and signs():
+            seen = request.POST.get("seen", "")[:64]
+            if not seen:  # whoever decides signs, and looks first
+                actions.prepare_decision(**arguments, **who)
+                return redirect("desk:preview", case_id=case_id)
+            arguments = {**arguments, "seen": seen}
+        verbs.do(verb, arguments, **who)
     except Refused as refusal:
         return refused(request, case_id, verb.act, refusal)
     messages.success(request, str(verb.done))

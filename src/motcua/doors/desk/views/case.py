@@ -19,13 +19,12 @@ from motcua.doors.desk.views.readings import ask_why
 from motcua.doors.look import casefile
 from motcua.doors.look.asking import Asked
 from motcua.doors.look.errors import said
-from motcua.doors.look.files import paper_response, printed_response, size_asked
+from motcua.doors.look.files import letter_response, paper_response, size_asked
 from motcua.ground.words.errors import Refused, Unknown
 from motcua.ground.words.moments import local
 from motcua.record.cases import facts, payable, queries
 from motcua.record.cases.actions.reading import note_opened, reveal
 from motcua.record.cases.models import Case, IssuedLetter
-from motcua.record.cases.printing import printed_for
 
 RECEIPT = "giay_tiep_nhan"
 """The letter that is handed over the counter, half a sheet with a code to scan."""
@@ -123,7 +122,7 @@ def letter_pdf(request: Asked, case_id: UUID, letter_id: UUID) -> HttpResponseBa
     except Refused:
         return redirect("desk:case", case_id=case_id)
     try:
-        return printed_response(printed_for(issued, size=size_asked(request)))
+        return letter_response(issued, actor=request.actor, now=request.now, size=size_asked(request))
     except Refused as refusal:
         messages.error(request, said(refusal))
         return redirect("desk:letter", case_id=case_id, letter_id=letter_id)

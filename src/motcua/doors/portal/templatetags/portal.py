@@ -3,17 +3,31 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import datetime
 
 from django import template
 from django.utils.functional import Promise
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from motcua.doors.look.templatetags.look import tag
+from motcua.doors.look.words import moment
 from motcua.record.cases.definitions import Fee, PaperAsked, Procedure
 
 register = template.Library()
+
+
+@register.filter
+def said_in(title: Mapping[str, str]) -> str:
+    """The title of an issued paper, in the language of the page."""
+    return title.get((get_language() or "vi")[:2]) or title["vi"]
+
+
+@register.filter
+def read_moment(text: str) -> str:
+    return moment(datetime.fromisoformat(text))
+
 
 _ONLINE = {"full": ("good", "globe"), "partial": ("info", "globe"), "none": ("idle", "landmark")}
 

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
-from django.http import FileResponse, HttpResponse
+from django.http import FileResponse, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from motcua.doors.look import casefile, filing, returning
 from motcua.doors.look.asking import Asked
 from motcua.doors.look.errors import said
-from motcua.doors.look.files import paper_response, printed_response, size_asked
+from motcua.doors.look.files import letter_response, paper_response, size_asked
 from motcua.doors.portal import drafts
 from motcua.ground.money.ports import gateway_keys
 from motcua.ground.words.errors import Problem, Refused
@@ -25,7 +25,6 @@ from motcua.record.cases.definitions import State
 from motcua.record.cases.filing_form import PAPER, filing_form, held_of
 from motcua.record.cases.models import Case
 from motcua.record.cases.once_only import still_offered
-from motcua.record.cases.printing import printed_for
 from motcua.record.cases.rules import DECIDED, acts_from
 
 
@@ -192,10 +191,10 @@ def letter(request: Asked, case_id: UUID, letter_id: UUID) -> HttpResponse:
 
 
 @require_safe
-def letter_pdf(request: Asked, case_id: UUID, letter_id: UUID) -> HttpResponse:
+def letter_pdf(request: Asked, case_id: UUID, letter_id: UUID) -> HttpResponseBase:
     issued = queries.letter_for(request.actor, case_id, letter_id)
     try:
-        return printed_response(printed_for(issued, size=size_asked(request)))
+        return letter_response(issued, actor=request.actor, now=request.now, size=size_asked(request))
     except Refused as refusal:
         messages.error(request, said(refusal))
         return redirect("portal:letter", case_id=case_id, letter_id=letter_id)

@@ -11,12 +11,15 @@ import pytest
 from django.db import DatabaseError, IntegrityError, connection, transaction
 
 from motcua.ground.ledger.models import Fact
+from motcua.ground.ledger.ports import stamper_named
 from motcua.ground.offices.models import Office
 from motcua.ground.papers import facts, queries
 from motcua.ground.papers.actions import issue_paper, new_code, replace_paper, revoke_paper
+from motcua.ground.papers.actions.archiving import archive_one
 from motcua.ground.papers.actions.issuing import Ground
+from motcua.ground.papers.checking import Trusted
 from motcua.ground.papers.definitions import CODE_ALPHABET, Who
-from motcua.ground.papers.models import IssuedPaper
+from motcua.ground.papers.models import Archiving, IssuedPaper
 from motcua.ground.papers.rules import code_as_typed
 from motcua.ground.papers.samples import pdf
 from motcua.ground.papers.signing import seal_too, sign_pdf
@@ -171,6 +174,28 @@ def test_the_database_refuses_every_other_change(issue: Issue, change: str) -> N
     issue()
     with pytest.raises(DatabaseError), transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(change)
+
+
+def test_the_worker_makes_it_fit_to_keep(issue: Issue, keys: Path, tmp_path: Path, now: datetime) -> None:
+    """The file that is handed out is a later revision; the register knows every one."""
+    from motcua.ground.people.definitions import SYSTEM
+
+    stamper_named("motcua.bridges.timestamp.local.LocalStamper").stamp(bytes(32), now=now)  # makes its root
+    paper = issue()
+    trusted = Trusted(((keys / "ca.pem").read_bytes(),), ((tmp_path / "tsa" / "ca.pem").read_bytes(),))
+    told = {"trusted": trusted, "actor": SYSTEM, "now": now}
+    away = "motcua.bridges.timestamp.rfc3161.HttpStamper=http://127.0.0.1:9/"
+    archive_one(stamper=away, **told)  # type: ignore[arg-type]
+    waiting = Archiving.objects.get()
+    assert (waiting.attempts, bool(waiting.error), waiting.next_at > now) == (1, True, True)
+    later = told | {"now": waiting.next_at}
+    kept = archive_one(stamper="motcua.bridges.timestamp.local.LocalStamper", **later)  # type: ignore[arg-type]
+    assert kept is not None
+    assert (kept.level, kept.digest != paper.digest) == ("B-LTA", True)
+    assert [each.level for each in kept.revisions.order_by("pk")] == ["B-B", "B-LTA"]
+    assert archive_one(stamper=away, **later) is None  # type: ignore[arg-type]
+    fact = Fact.objects.get(kind=facts.ARCHIVED)
+    assert (fact.payload["was"], fact.payload["digest"]) == (paper.digest, kept.digest)
 
 
 @pytest.mark.parametrize("change", ["revoked_at = NULL", "revoked_why = 'khác'", "revoked_decision = '1'"])

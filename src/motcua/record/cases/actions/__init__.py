@@ -13,6 +13,7 @@ from motcua.record.cases.actions.ending import (
     bind_effect,
     decide_case,
     deliver_case,
+    prepare_decision,
     rate_case,
     stop_case,
     withdraw_case,
@@ -36,6 +37,7 @@ from motcua.record.cases.actions.processing import (
 from motcua.record.cases.actions.redating import follow_redated
 from motcua.record.cases.actions.rerouting import reroute_cases
 from motcua.record.cases.actions.reusing import note_offered
+from motcua.record.cases.actions.signing import seal_letter
 
 __all__ = [
     "accept_case",
@@ -62,12 +64,14 @@ __all__ = [
     "hand_over_case",
     "intake_at_counter",
     "note_offered",
+    "prepare_decision",
     "rate_case",
     "record_case_payment",
     "refuse_intake",
     "release_case",
     "reroute_cases",
     "save_draft",
+    "seal_letter",
     "stop_case",
     "submit_case",
     "withdraw_case",

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
 
 from motcua.ground.money.queries import owed
+from motcua.ground.papers.models import IssuedPaper
+from motcua.ground.papers.ports import signs
 from motcua.ground.people.definitions import Actor
 from motcua.ground.words.errors import Refused
 from motcua.record.cases import facts
@@ -20,8 +23,9 @@ from motcua.record.cases.actions.consulting import open_consultations
 from motcua.record.cases.actions.letters import issue_letter
 from motcua.record.cases.actions.processing import close_step
 from motcua.record.cases.actions.reusing import give_result
+from motcua.record.cases.actions.signing import keep_prepared, letter_of, prepared_for, sign_result
 from motcua.record.cases.definitions import Outcome, State
-from motcua.record.cases.models import Case, Rating
+from motcua.record.cases.models import Case, Prepared, Rating
 from motcua.record.cases.rules import ENDED, ONE_STOP_DECREE, next_step
 
 Effect = Callable[[Case, Actor, datetime], None]
@@ -35,15 +39,65 @@ def bind_effect(key: str, effect: Effect) -> None:
 
 @transaction.atomic
 def decide_case(
-    *, case_id: UUID, actor: Actor, now: datetime, outcome: str, reason: str = "", version: int | None = None
+    *,
+    case_id: UUID,
+    actor: Actor,
+    now: datetime,
+    outcome: str,
+    reason: str = "",
+    version: int | None = None,
+    seen: str = "",
 ) -> Case:
-    """Grant or refuse: the office's promise is kept, the letter is issued, the effects happen with it."""
+    """Grant or refuse: the office's promise is kept, the letter is issued, the effects happen with it.
+
+    Where there are keys, who decides signs what they have seen: ``seen`` is the digest of what `prepare_decision`
+    showed.
+    """
     acting = hold(case_id, actor=actor, now=now, version=version)
-    case = acting.case
+    _may_decide(acting, outcome)
+    prepared = prepared_for(acting, seen=seen, outcome=outcome, reason=reason) if signs() else None
+    chosen, on_time, paper = _decide(acting, outcome, reason, prepared)
+    signed = {"paper": paper.ref, "digest": paper.digest} if paper else {}
+    acting.end(facts.DECIDED, {"outcome": chosen.key, "granted": chosen.granted, "on_time": on_time, **signed})
+    return acting.case
+
+
+@transaction.atomic
+def prepare_decision(
+    *, case_id: UUID, actor: Actor, now: datetime, outcome: str, reason: str = "", version: int | None = None
+) -> Prepared:
+    """What this decision would issue, to be looked at. It is decided in full and taken back, so whatever would refuse
+    the decision refuses here; nothing is left but the paper. Leaves no fact: nothing was decided."""
+    acting = hold(case_id, actor=actor, now=now, version=version)
+    _may_decide(acting, outcome)
+    kept: list[Prepared] = []
+    with suppress(_TakenBack), transaction.atomic():
+        tried = hold(case_id, actor=actor, now=now)
+        _decide(tried, outcome, reason, None)
+        letter = tried.case.letters.order_by("-issued_at", "-id")[0]
+        kept.append(keep_prepared(acting, letter, outcome, reason))
+        raise _TakenBack
+    (prepared,) = kept
+    Prepared.objects.filter(case=acting.case).delete()
+    prepared.save(force_insert=True)
+    return prepared
+
+
+class _TakenBack(Exception):
+    """The decision was only tried."""
+
+
+def _may_decide(acting: Acting, outcome: str) -> None:
     acting.need("approve")
     acting.move("decide")
+    _ready_to_decide(acting, _outcome(acting, outcome))
+
+
+def _decide(
+    acting: Acting, outcome: str, reason: str, prepared: Prepared | None
+) -> tuple[Outcome, bool, IssuedPaper | None]:
+    case, actor, now = acting.case, acting.actor, acting.now
     chosen = _outcome(acting, outcome)
-    _ready_to_decide(acting, chosen)
     case.reason = reason.strip() if chosen.granted else need_reason(reason)
     if case.step:
         close_step(acting, case.reason)
@@ -53,10 +107,13 @@ def decide_case(
     case.outcome, case.finished_at, case.due_at, case.assignee_id = chosen.key, now, None, None
     for key in chosen.effects:
         _effects[key](case, actor, now)
+    if prepared is not None:
+        return chosen, on_time, sign_result(acting, prepared, letter_of(prepared))
     issue_letter(case, acting.procedure, chosen.letter, actor=actor, now=now, reason=reason, outcome=chosen)
     give_result(case, chosen, actor=actor, now=now)
     acting.end(facts.DECIDED, {"outcome": chosen.key, "granted": chosen.granted, "on_time": on_time})
     return case
+    return chosen, on_time, None
 
 
 @transaction.atomic
