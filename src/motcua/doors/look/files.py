@@ -45,7 +45,7 @@ def letter_response(
         name = f"{letter.title['vi']} {letter.case.code}.pdf"
         held = FileRef(issued.digest, name, paper(issued.digest).size, PDF)
         return FileResponse(open_paper(issued.digest), headers=headers_for(held, inline=True))
-    return _printed_response(printed_for(letter, size=size))
+    return printed_response(printed_for(letter, size=size))
 
 
 def _signed(letter: IssuedLetter, actor: Actor, now: datetime) -> IssuedPaper | None:
@@ -58,7 +58,7 @@ def _signed(letter: IssuedLetter, actor: Actor, now: datetime) -> IssuedPaper | 
         return None  # who keeps the keys is away; the worker seals it later
 
 
-def _printed_response(printed: Printed) -> HttpResponse:
+def printed_response(printed: Printed) -> HttpResponse:
     """A paper that the house has just printed, under the same headers as one that it keeps."""
     content = printed.content
     made = FileRef(digest=sha256(content).hexdigest(), name=printed.name, size=len(content), type=PDF)
