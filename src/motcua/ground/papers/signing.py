@@ -38,18 +38,18 @@ signature twice, as pyHanko does to measure it."""
 _FIRST_STAMP = 10_000
 
 
-def sign_pdf(pdf: bytes, *, who: Who, now: datetime, code: str = "") -> SignedPdf:
+def sign_pdf(pdf: bytes, *, who: Who, now: datetime, code: str = "", reason: str = "") -> SignedPdf:
     """A new revision of the PDF with the signature of ``who``; what was signed on it before still holds.
 
-    ``code`` stands in the signature, so that a file that was changed still tells what it pretends to be. Raises what
+    ``code`` and ``reason`` stand in the signature, the code so that a file that was changed still tells what it pretends to be. Raises what
     the keeper of the keys raises: `Refused` without a valid certificate, `Unavailable` without an answer.
     """
     key = signer().key_of(who, now=now)
     stamper = _in_a_hurry(now)
     try:
-        return _signed(pdf, key, who, stamper, now, code)
+        return _signed(pdf, key, who, stamper, now, code, reason)
     except Away:
-        return _signed(pdf, key, who, None, now, code)
+        return _signed(pdf, key, who, None, now, code, reason)
 
 
 def seal_too(signed: SignedPdf, *, who: Who, now: datetime, code: str = "") -> SignedPdf:
@@ -67,6 +67,7 @@ def _signed(pdf: bytes, key: SigningKey, who: Who, stamper: Stamps | None, now: 
         subfilter=SigSeedSubFilter.PADES,
         name=who.name,
         contact_info=code or None,
+        reason=reason or None,
     )
     hand = _Hand(key)
     pen = _At(told, signer=hand, timestamper=stamper, moment=now)
