@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import time
+from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
 from hashlib import sha256
@@ -38,18 +39,29 @@ signature twice, as pyHanko does to measure it."""
 _FIRST_STAMP = 10_000
 
 
-def sign_pdf(pdf: bytes, *, who: Who, now: datetime, code: str = "", reason: str = "") -> SignedPdf:
+@dataclass(frozen=True, slots=True)
+class _Says:
+    """What stands in a signature beside whose it is."""
+
+    code: str
+    reason: str
+    place: str
+
+
+def sign_pdf(pdf: bytes, *, who: Who, now: datetime, code: str = "", reason: str = "", place: str = "") -> SignedPdf:
     """A new revision of the PDF with the signature of ``who``; what was signed on it before still holds.
 
-    ``code`` and ``reason`` stand in the signature, the code so that a file that was changed still tells what it pretends to be. Raises what
-    the keeper of the keys raises: `Refused` without a valid certificate, `Unavailable` without an answer.
+    ``code``, ``reason`` and ``place`` stand in the signature: by the code a file that was changed still tells what it
+    pretends to be. Raises what the keeper of the keys raises: `Refused` without a valid certificate, `Unavailable`
+    without an answer.
     """
+    says = _Says(code, reason, place)
     key = signer().key_of(who, now=now)
     stamper = _in_a_hurry(now)
     try:
-        return _signed(pdf, key, who, stamper, now, code, reason)
+        return _signed(pdf, key, who, stamper, now, says)
     except Away:
-        return _signed(pdf, key, who, None, now, code, reason)
+        return _signed(pdf, key, who, None, now, says)
 
 
 def seal_too(signed: SignedPdf, *, who: Who, now: datetime, code: str = "") -> SignedPdf:
@@ -58,7 +70,7 @@ def seal_too(signed: SignedPdf, *, who: Who, now: datetime, code: str = "") -> S
     return SignedPdf(more.content, (*signed.made, *more.made))
 
 
-def _signed(pdf: bytes, key: SigningKey, who: Who, stamper: Stamps | None, now: datetime, code: str) -> SignedPdf:
+def _signed(pdf: bytes, key: SigningKey, who: Who, stamper: Stamps | None, now: datetime, says: _Says) -> SignedPdf:
     writer = IncrementalPdfFileWriter(BytesIO(pdf))
     field = _free_field(writer, who)
     told = PdfSignatureMetadata(
@@ -66,8 +78,9 @@ def _signed(pdf: bytes, key: SigningKey, who: Who, stamper: Stamps | None, now: 
         md_algorithm=_SHA256,
         subfilter=SigSeedSubFilter.PADES,
         name=who.name,
-        contact_info=code or None,
-        reason=reason or None,
+        contact_info=says.code or None,
+        reason=says.reason or None,
+        location=says.place or None,
     )
     hand = _Hand(key)
     pen = _At(told, signer=hand, timestamper=stamper, moment=now)
