@@ -22,16 +22,13 @@ from motcua.record.cases.printing import Printed, printed_for
 
 def paper_response(handed_in: CasePaper, *, inline: bool = False) -> FileResponse:
     """The content of a paper that the actor may see; whoever calls this has asked the gate."""
-    return file_response(FileRef(paper.digest, paper.name, paper.size, paper.type), inline=inline)
+    return file_response(FileRef(handed_in.digest, handed_in.name, handed_in.size, handed_in.type), inline=inline)
 
 
 def file_response(file: FileRef, *, inline: bool = False) -> FileResponse:
     """The same for a file that is no paper of a dossier."""
     response = FileResponse(open_paper(file.digest))
     for name, value in headers_for(file, inline=inline).items():
-    held = FileRef(digest=handed_in.digest, name=handed_in.name, size=handed_in.size, type=handed_in.type)
-    response = FileResponse(open_paper(held.digest))
-    for name, value in headers_for(held, inline=inline).items():
         response.headers[name] = value
     return response
 
@@ -44,7 +41,7 @@ def letter_response(
     if size is None and (issued := _signed(letter, actor, now)) is not None:
         name = f"{letter.title['vi']} {letter.case.code}.pdf"
         held = FileRef(issued.digest, name, paper(issued.digest).size, PDF)
-        return FileResponse(open_paper(issued.digest), headers=headers_for(held, inline=True))
+        return file_response(held, inline=True)
     return printed_response(printed_for(letter, size=size))
 
 

@@ -10,7 +10,7 @@ from motcua.ground.offices.walls import IS_OFFICIAL, guarded
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('cases', '0010_receipts_wall'),
+        ('cases', '0011_asked_although_held'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
