@@ -8,14 +8,19 @@ from uuid import UUID
 from motcua.ground.ledger import outbox
 from motcua.ground.ledger.models import Fact
 from motcua.ground.messages.actions import send
+from motcua.ground.messages.definitions import Value
 from motcua.ground.money.queries import owed
 from motcua.ground.papers import facts as papers
+from motcua.ground.papers.models import IssuedPaper
+from motcua.ground.papers.ports import signs
 from motcua.ground.people.definitions import SYSTEM
 from motcua.ground.promises.facts import REDATED
 from motcua.ground.vault.actions import end_holding
 from motcua.ground.vault.definitions import Ended
 from motcua.ground.vault.queries import of_issued_paper
 from motcua.record.cases import facts
+from motcua.record.cases.actions import seal_letter
+from motcua.record.cases.actions.signing import unsealed
 from motcua.record.cases.models import Case
 from motcua.wiring.digitising import digitise_papers
 
@@ -85,10 +90,37 @@ def _days(fact: Fact) -> str:
     return "; ".join(f"{on:%d/%m/%Y} {name}" for on, name in days)
 
 
+SEALED_AFTER = (facts.RECEIVED, facts.INTAKE_REFUSED, facts.MORE_ASKED, facts.EXTENDED, facts.STOPPED)
+"""What leaves a letter of the one-stop mechanism, which the worker seals beside the path of the act."""
+
+
+def seal_letters(fact: Fact, now: datetime) -> None:
+    """Each once; who asked for it before the worker came has it sealed already. Where there are no keys, nothing."""
+    if not signs():
+        return
+    case = Case.objects.get(id=fact.subject.removeprefix("case:"))
+    for letter in unsealed(case):
+        seal_letter(letter_id=letter.pk, actor=SYSTEM, now=now)
+
+
+def tell_holder(fact: Fact, now: datetime) -> None:
+    """A paper of theirs holds no more, and why."""
+    paper = IssuedPaper.objects.select_related("holder").get(id=fact.subject.removeprefix("issued:"))
+    if paper.holder is None or not paper.subject.startswith("case:"):
+        return
+    case = Case.objects.get(id=paper.subject.removeprefix("case:"))
+    params: dict[str, Value] = {"code": case.code, "office": paper.office_name, "reason": paper.revoked_why}
+    send(to=paper.holder, template="paper_revoked", params=params, subject_ref=case.ref, now=now)
+
+
 def connect() -> None:
     """Called once, when the wiring is ready."""
     for kind in MESSAGE_FOR:
         outbox.subscribe(kind, "tell_applicant", tell_applicant)
+    for kind in SEALED_AFTER:
+        outbox.subscribe(kind, "seal_letters", seal_letters)
+    for kind in (papers.REVOKED, papers.REPLACED):
+        outbox.subscribe(kind, "tell_holder", tell_holder)
     for kind in (facts.RECEIVED, facts.SUPPLEMENTED):
         outbox.subscribe(kind, "digitise_papers", digitise_papers)
     for kind in (papers.REVOKED, papers.REPLACED):

@@ -25,6 +25,9 @@ from motcua.ground.ledger.queries import last_seal
 from motcua.ground.messages.actions import deliver_due
 from motcua.ground.money.actions import expire_orders
 from motcua.ground.money.ports import gateway_keys
+from motcua.ground.papers.actions.archiving import archive_one
+from motcua.ground.papers.ports import signs
+from motcua.ground.papers.register import trusted as papers_trusted
 from motcua.ground.people.definitions import SYSTEM
 from motcua.ground.promises.actions import break_overdue, redate_open
 from motcua.ground.vault.digitising.actions import read_next
@@ -140,7 +143,7 @@ def stamp(stop: threading.Event, idle: float) -> None:
     """Beside the rounds: an authority that does not answer makes nobody wait."""
     while not stop.is_set():
         try:
-            done = stamp_what_is_due(timezone.now())
+            done = stamp_what_is_due(timezone.now()) | archive_what_waits(timezone.now())
         except OperationalError as trouble:
             _log.warning("no stamps, the database does not answer: %s", trouble)
             done = False
@@ -148,6 +151,13 @@ def stamp(stop: threading.Event, idle: float) -> None:
             close_old_connections()
         if not done:
             stop.wait(max(idle, 1.0))
+
+
+def archive_what_waits(now: datetime) -> bool:
+    """One issued paper is made fit to be kept; whether there was one. Without an authority they wait."""
+    if not (settings.STAMPERS and signs()):
+        return False
+    return archive_one(stamper=settings.STAMPERS[0], trusted=papers_trusted(now), actor=SYSTEM, now=now) is not None
 
 
 def read(stop: threading.Event, idle: float) -> None:

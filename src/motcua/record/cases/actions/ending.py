@@ -107,13 +107,13 @@ def _decide(
     case.outcome, case.finished_at, case.due_at, case.assignee_id = chosen.key, now, None, None
     for key in chosen.effects:
         _effects[key](case, actor, now)
-    if prepared is not None:
-        return chosen, on_time, sign_result(acting, prepared, letter_of(prepared))
-    issue_letter(case, acting.procedure, chosen.letter, actor=actor, now=now, reason=reason, outcome=chosen)
+    paper = None
+    if prepared is None:
+        issue_letter(case, acting.procedure, chosen.letter, actor=actor, now=now, reason=reason, outcome=chosen)
+    else:
+        paper = sign_result(acting, prepared, letter_of(prepared))
     give_result(case, chosen, actor=actor, now=now)
-    acting.end(facts.DECIDED, {"outcome": chosen.key, "granted": chosen.granted, "on_time": on_time})
-    return case
-    return chosen, on_time, None
+    return chosen, on_time, paper
 
 
 @transaction.atomic
