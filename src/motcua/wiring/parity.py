@@ -9,9 +9,25 @@ from datetime import date, datetime
 from motcua.ground.money import checking
 from motcua.ground.money.actions import open_task
 from motcua.ground.money.definitions import Mismatch
+from motcua.ground.money.ports import gateway_keys
+from motcua.ground.words.errors import Unavailable
+from motcua.ground.words.moments import day_of
+from motcua.record.cases.actions.paying import compare_with_gateway
 
 Check = Callable[[date | None, datetime], Iterable[Mismatch]]
-CHECKS: dict[str, Check] = {"book": checking.mismatches}
+
+
+def with_gateways(day: date | None, now: datetime) -> Iterable[Mismatch]:
+    """A day of each gateway, of today where none is given; what the book lacks is put down on the way. `Unavailable` where
+    one is silent: then nobody knows."""
+    for key in gateway_keys():
+        done = compare_with_gateway(key, day or day_of(now), now=now)
+        if done.silent:
+            raise Unavailable(f"{key}: {done.silent}")
+        yield from done.wrong
+
+
+CHECKS: dict[str, Check] = {"book": checking.mismatches, "gateways": with_gateways}
 """By name. A gateway's comparison is one more: it gets the day and the present moment, and yields what differs."""
 
 

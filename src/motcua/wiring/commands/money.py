@@ -18,6 +18,7 @@ from motcua.ground.money.actions import name_issuer
 from motcua.ground.money.models import Receipt
 from motcua.ground.money.queries import receipts_on
 from motcua.ground.offices.models import Office
+from motcua.ground.words.errors import Unavailable
 from motcua.ground.words.moments import day_of, local
 from motcua.wiring.parity import compare
 
@@ -34,7 +35,10 @@ def command() -> None:
 def parity(day: datetime | None) -> None:
     """Compare the book with itself and with the gateways. Each mismatch is printed and becomes a task; any is exit
     1."""
-    found = compare(day.date() if day else None, timezone.now())
+    try:
+        found = compare(day.date() if day else None, timezone.now())
+    except Unavailable as silent:
+        raise click.ClickException(f"a gateway does not answer, so nobody knows: {silent.reason}") from None
     for check, mismatch in found:
         click.echo(f"{check}: {mismatch.kind} {mismatch.reference}: {mismatch.expected} / {mismatch.found}")
     click.echo(f"{len(found)} mismatch(es)")

@@ -20,7 +20,7 @@ from motcua.ground.money import facts, rules
 from motcua.ground.money.actions.ordering import Credit, settle
 from motcua.ground.money.actions.refunding import refund_done
 from motcua.ground.money.actions.tasks import open_task
-from motcua.ground.money.definitions import HeardBy
+from motcua.ground.money.definitions import HeardBy, Mismatch
 from motcua.ground.money.models import Payment, Refund
 from motcua.ground.money.models_orders import Order, OrderPayment
 from motcua.ground.money.ports import Asking, Back, Told, gateway
@@ -169,7 +169,7 @@ class Compared:
     day: date
     looked: int = 0
     found: int = 0
-    wrong: tuple[str, ...] = ()
+    wrong: tuple[Mismatch, ...] = ()
     silent: str = ""
 
 
@@ -200,7 +200,7 @@ def _asked(gateway_key: str, day: date, now: datetime, credit: Credit | None) ->
     return said
 
 
-def _amounts(gateway_key: str, told: Sequence[Told]) -> list[str]:
+def _amounts(gateway_key: str, told: Sequence[Told]) -> list[Mismatch]:
     """Transactions of which the book has another sum; `settle` has opened their tasks."""
     wrong = []
     for each in told:
@@ -209,11 +209,12 @@ def _amounts(gateway_key: str, told: Sequence[Told]) -> list[str]:
         links = OrderPayment.objects.filter(order__gateway=gateway_key, transaction=each.transaction)
         known = sum(links.values_list("payment__amount", flat=True))
         if links and known != each.amount:
-            wrong.append(f"{gateway_key} {each.transaction}: {known} ≠ {each.amount}")
+            about = f"{gateway_key}:{each.transaction}"
+            wrong.append(Mismatch("amount_differs", about, str(known), str(each.amount)))
     return wrong
 
 
-def _missing_there(gateway_key: str, day: date, told: Sequence[Told], now: datetime) -> list[str]:
+def _missing_there(gateway_key: str, day: date, told: Sequence[Told], now: datetime) -> list[Mismatch]:
     """Payments of the day that the gateway does not know. Of what went back gateways tell in ways of their own."""
     known = {each.transaction for each in told if each.outcome == "paid"}
     wrong = []
@@ -221,9 +222,10 @@ def _missing_there(gateway_key: str, day: date, told: Sequence[Told], now: datet
         link = getattr(payment, "of_order", None)
         number = link.transaction if link else payment.reference
         if number not in known and not _went_back(payment):
-            about, said = f"{gateway_key}:{number}", {"expected": str(payment.amount), "subject": payment.subject}
-            open_task("missing_there", about, office_id=payment.office_id, now=now, **said)
-            wrong.append(f"{gateway_key} {number}: {payment.amount} ≠ 0")
+            about, sum_, subject = f"{gateway_key}:{number}", str(payment.amount), payment.subject
+            office = payment.office_id
+            open_task("missing_there", about, subject=subject, office_id=office, expected=sum_, now=now)
+            wrong.append(Mismatch("missing_there", about, sum_, "", subject, office))
     return wrong
 
 

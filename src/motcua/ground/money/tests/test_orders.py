@@ -249,10 +249,14 @@ def test_a_day_is_compared_both_ways(now: datetime) -> None:
 
     TAKEN[1] = Told(kept.reference, "paid", 9_000, "GD2", at=now)
     second = actions.compare_day("quet", day_of(now), now=now)
-    assert (second.found, second.wrong) == (0, ("quet GD2: 8000 ≠ 9000",))
+    assert (second.found, [str(each.kind) for each in second.wrong]) == (0, ["amount_differs"])
+    assert (second.wrong[0].reference, second.wrong[0].expected, second.wrong[0].found) == ("quet:GD2", "8000", "9000")
     del TAKEN[0]
     third = actions.compare_day("quet", day_of(now), now=now)
-    assert set(third.wrong) == {"quet GD2: 8000 ≠ 9000", "quet GD1: 52000 ≠ 0"}
+    assert {(each.kind, each.reference) for each in third.wrong} == {
+        ("amount_differs", "quet:GD2"),
+        ("missing_there", "quet:GD1"),
+    }
     assert tasks() == {"amount_differs", "missing_there"}
     assert Task.objects.count() == 2, "found again, they are the same tasks"
     AWAY.append("bảo trì")
