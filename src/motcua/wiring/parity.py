@@ -18,8 +18,8 @@ Check = Callable[[date | None, datetime], Iterable[Mismatch]]
 
 
 def with_gateways(day: date | None, now: datetime) -> Iterable[Mismatch]:
-    """A day of each gateway, of today where none is given; what the book lacks is put down on the way. `Unavailable` where
-    one is silent: then nobody knows."""
+    """A day of each gateway, of today where none is given; what the book lacks is put down on the way. `Unavailable`
+    where one is silent: then nobody knows."""
     for key in gateway_keys():
         done = compare_with_gateway(key, day or day_of(now), now=now)
         if done.silent:
