@@ -28,7 +28,9 @@ STARTS = {"": ["/", "/dang-nhap", "/api/docs"], "lan": ["/", "/ho-so"], "tuan": 
 STARTS |= {who: ["/ban-lam-viec/"] for who in ("hanh", "binh", "minh", "thao", "quang", "tuan.cb")}
 LEAST = {"": 25, "lan": 40, "tuan": 10, "hanh": 30, "binh": 20, "minh": 20, "thao": 8, "quang": 8, "tuan.cb": 10}
 """So that a crawl that is led nowhere is not taken for a house without faults."""
-NOT_PAGES = re.compile(r"^/(static|api/v1|api/openapi|dang-xuat|ngon-ngu)|/giay-to/|dang=csv|\.(csv|json|txt|pem)$")
+NOT_PAGES = re.compile(
+    r"^/(static|api/v1|api/openapi|dang-xuat|ngon-ngu)|/giay-to/|/(tep|pdf)$|dang=csv|\.(csv|json|txt|pem)$"
+)
 VIETNAMESE = re.compile("[ăâđêôơưĂÂĐÊÔƠƯ\u0300-\u0309\u0323ạ-ỹẠ-Ỹà-ãè-êì-íò-õù-úýÀ-ÃÈ-ÊÌ-ÍÒ-ÕÙ-ÚÝ]")
 PLACE = re.compile(r"\{[a-z_]+\}|%\([a-z_]+\)[sd]")
 
