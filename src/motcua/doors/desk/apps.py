@@ -27,6 +27,12 @@ class DeskConfig(AppConfig):
                 may_see=_digitises,
             ),
             Item(
+                *("till", _("Quầy thu"), "desk:till", _OFFICIAL),
+                icon="banknote",
+                order=27,
+                may_see=_has_cases,
+            ),
+            Item(
                 *("delegations", _("Ủy quyền"), "desk:delegations", _OFFICIAL),
                 icon="handshake",
                 order=30,

@@ -18,6 +18,7 @@ from motcua.doors.desk.views import (
     representatives,
     signing,
     supplement,
+    till,
     tokens,
     worklist,
 )
@@ -58,6 +59,7 @@ urlpatterns = [
     path("so-hoa/<uuid:digitisation_id>", digitising.compare, name="digitisation"),
     path("so-hoa/<uuid:digitisation_id>/trang/<int:page>", digitising.picture, name="scanned_page"),
     path("so-hoa/<uuid:digitisation_id>/tep", digitising.source, name="scanned_file"),
+    path("quay-thu", till.till, name="till"),
     path("su-co", failures.failures, name="failures"),
     path("su-co/su-kien/<int:delivery_id>", failures.retry_delivery, name="retry_delivery"),
     path("su-co/tin/<uuid:message_id>", failures.retry_message, name="retry_message"),

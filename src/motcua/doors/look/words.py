@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
@@ -268,3 +269,29 @@ def holding_told(row: Holding) -> str:
     if row.source_code:
         told.append(_("từ hồ sơ %(code)s") % {"code": row.source_code})
     return " · ".join(told)
+
+
+MISMATCHES: Mapping[str, str | Promise] = {
+    "overpaid": gettext_lazy("Nộp thừa, phải hoàn trả"),
+    "amount_differs": gettext_lazy("Số tiền khác với sổ"),
+    "nobody_owes": gettext_lazy("Tiền vào không rõ của khoản nào"),
+    "unknown_reference": gettext_lazy("Mã thanh toán không có trong sổ"),
+    "missing_here": gettext_lazy("Cổng thanh toán có, sổ không có"),
+    "missing_there": gettext_lazy("Sổ có, cổng thanh toán không có"),
+    "refund_failed": gettext_lazy("Hoàn trả không thành"),
+    "unbalanced": gettext_lazy("Bút toán không cân"),
+    "columns_differ": gettext_lazy("Số ghi trên khoản thu khác với sổ"),
+    "receipt_gap": gettext_lazy("Số biên lai bị nhảy"),
+    "receipt_missing": gettext_lazy("Thu tiền mà thiếu biên lai"),
+    "remitted_differs": gettext_lazy("Số đã nộp khác với các khoản trong danh sách"),
+    "count_differs": gettext_lazy("Tiền trong quầy lệch khi chốt ca"),
+}
+"""Why somebody has to look at money."""
+
+PAID_HOW: Mapping[str, str | Promise] = {
+    "cash": gettext_lazy("Tiền mặt"),
+    "transfer": gettext_lazy("Chuyển khoản"),
+    "qr": gettext_lazy("Quét mã QR"),
+    "card": gettext_lazy("Thẻ"),
+    "online": gettext_lazy("Trực tuyến"),
+}

@@ -93,3 +93,14 @@ def receipts_on(day: date, office_id: int | None = None) -> Iterator[Receipt]:
     rows = Receipt.objects.filter(on_that_day).select_related("office", "replaces")
     rows = rows if office_id is None else rows.filter(office_id=office_id)
     return rows.order_by("tax_code", "form", "series", "number").iterator(chunk_size=500)
+
+
+def payments_in(offices: Collection[int], day: date) -> QuerySet[Payment]:
+    """What came in at these offices on that day, the last first."""
+    on_that_day = Payment.objects.filter(paid_at__gte=end_of(day - timedelta(days=1)), paid_at__lt=end_of(day))
+    return on_that_day.filter(office_id__in=offices).order_by("-paid_at", "-id").prefetch_related("receipts")
+
+
+def shifts_of(actor: Actor) -> QuerySet[Shift]:
+    """The actor's closed drawers, the last first."""
+    return Shift.objects.filter(officer=actor.ref, closed_at__isnull=False).order_by("-closed_at")

@@ -21,7 +21,8 @@ from motcua.ground.calendar.definitions import Duration
 from motcua.ground.forms.rules.covering import covered as cover_number
 from motcua.ground.messages.models import Message
 from motcua.ground.money.fees import FeeBill, FeeTable
-from motcua.ground.money.models import Charge
+from motcua.ground.money.models import Charge, Payment
+from motcua.ground.money.queries import open_shift_of
 from motcua.ground.packs import queries as packs
 from motcua.ground.papers.ports import scans
 from motcua.ground.promises.models import Promise
@@ -160,6 +161,17 @@ def fee_table(context: dict[str, Any], fee: Fee, procedure: Procedure) -> list[f
     table = packs.definition("fee_table", fee.table or "", day_of(request.now)).body
     assert isinstance(table, FeeTable)
     return fees.told(table, procedure.form, get_language() or "vi")
+
+
+@register.filter
+def paid_how(payment: Payment) -> str:
+    return f"{words.PAID_HOW[payment.how]} ({payment.gateway})" if payment.gateway else str(words.PAID_HOW[payment.how])
+
+
+@register.simple_tag(takes_context=True)
+def drawer_is_open(context: dict[str, Any], office_id: int) -> bool:
+    """Whether who looks could take cash at that office now."""
+    return open_shift_of(context["request"].actor, [office_id]) is not None
 
 
 @register.filter

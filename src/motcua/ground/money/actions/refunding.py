@@ -12,6 +12,7 @@ from motcua.ground.ledger.actions import record_fact
 from motcua.ground.money import facts
 from motcua.ground.money.actions.booking import Line, book
 from motcua.ground.money.actions.charging import locked
+from motcua.ground.money.actions.duty import must_handle_money
 from motcua.ground.money.actions.shifts import shift_in_hand
 from motcua.ground.money.definitions import WAYS, AccountKind, PaidHow
 from motcua.ground.money.models import Charge, Refund
@@ -72,6 +73,7 @@ def refund_done(
         if reference and refund.reference == reference:
             return refund
         raise Refused("refunded_already", "Khoản này đã được hoàn trả trước đó.")
+    must_handle_money(actor, refund.office_id)
     if refund.charge_id and refund.asked_by == actor.ref and actor.kind == "official":
         raise Refused("refund_needs_two", "Người đề nghị hoàn trả không tự chi. Hãy nhờ người khác xác nhận đã chi.")
     account, whose = _out_of(refund, how, gateway, actor)

@@ -9,6 +9,7 @@ from django.db import transaction
 
 from motcua.ground.ledger.actions import record_fact
 from motcua.ground.money import facts
+from motcua.ground.money.actions.duty import must_handle_money
 from motcua.ground.money.definitions import MismatchKind
 from motcua.ground.money.models import Task
 from motcua.ground.people.definitions import Actor
@@ -39,6 +40,7 @@ def settle_task(task_id: UUID, *, how: str, actor: Actor, now: datetime) -> Task
     row = Task.objects.select_for_update(of=("self",)).filter(pk=task_id).first()
     if row is None:
         raise Unknown(f"task {task_id}")
+    must_handle_money(actor, row.office_id)
     if not how.strip():
         raise Refused("how_missing", "Ghi rõ đã xử lý chênh lệch này thế nào.", field="how")
     if row.settled_at is not None:

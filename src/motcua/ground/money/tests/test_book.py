@@ -141,6 +141,7 @@ def test_what_nobody_owes_is_to_be_given_back(office: Office, now: datetime) -> 
 
 
 def test_a_refund_takes_two(office: Office, hanh: Actor, now: datetime) -> None:
+    hanh = replace(hanh, duties=frozenset({(office.pk, "one_stop")}))
     (row,) = owes(office, now, 5_000)
     with pytest.raises(Refused, match="nothing_to_refund"):
         ask_refund(row.pk, reason="Thu nhầm", actor=hanh, now=now)
@@ -211,8 +212,11 @@ def test_cash_needs_a_drawer_and_a_count(office: Office, hanh: Actor, now: datet
 
 
 def test_a_task_is_settled_once_with_a_word(office: Office, hanh: Actor, now: datetime) -> None:
-    told(now, [], 700)
+    told(now, owes(office, now, 300), 700)
     task = Task.objects.get()
+    with pytest.raises(Refused, match="not_your_duty"):
+        settle_task(task.pk, how="Đã hoàn trả", actor=hanh, now=now)
+    hanh = replace(hanh, duties=frozenset({(office.pk, "one_stop")}))
     with pytest.raises(Refused, match="how_missing"):
         settle_task(task.pk, how=" ", actor=hanh, now=now)
     assert settle_task(task.pk, how="Đã hoàn trả", actor=hanh, now=now).settled_by == hanh.ref
