@@ -48,11 +48,8 @@ _LONGEST = 2_000
 def till(request: Asked) -> HttpResponseBase:
     if request.method != "POST":
         return _page(request)
-    act = _ACTS.get(request.POST.get("act", ""))
-    if act is None:
-        raise Unknown("act at the till")
     try:
-        done = act(request.POST, request.actor, request.now)
+        done = _act(request.POST)(request.POST, request.actor, request.now)
     except Refused as refusal:
         return _page(request, refusal=said(refusal), status=422 if refusal.field else 409)
     messages.success(request, done)
@@ -117,6 +114,13 @@ _ACTS: dict[str, Callable[[QueryDict, Actor, datetime], str]] = {
     "de-nghi-hoan": _ask_back,
     "xong": _settle,
 }
+
+
+def _act(posted: QueryDict) -> Callable[[QueryDict, Actor, datetime], str]:
+    act = _ACTS.get(posted.get("act", ""))
+    if act is None:
+        raise Refused("no_such_act", "Trang vừa thay đổi. Hãy tải lại trang rồi thực hiện tiếp.", field="act")
+    return act
 
 
 def _page(request: Asked, *, refusal: str = "", status: int = 200) -> HttpResponse:

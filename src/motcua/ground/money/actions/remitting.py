@@ -38,7 +38,7 @@ def remit_day(*, office_id: int, day: date, actor: Actor, now: datetime) -> list
 
 
 def _one_at_a_time(office_id: int) -> None:
-    """Two who press at once: the second waits, and finds nothing left. Lines of the book cannot be locked by requests."""
+    """Two who press at once: the second waits, and finds nothing left. The book itself is locked by nobody."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(hashtext('money.remit_day'), %s)", [office_id])
 
