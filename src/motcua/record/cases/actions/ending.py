@@ -112,7 +112,7 @@ def _decide(
         issue_letter(case, acting.procedure, chosen.letter, actor=actor, now=now, reason=reason, outcome=chosen)
     else:
         paper = sign_result(acting, prepared, letter_of(prepared))
-    give_result(case, chosen, actor=actor, now=now)
+    give_result(case, chosen, actor=actor, now=now, paper=paper)
     return chosen, on_time, paper
 
 

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
-from uuid import UUID
 
 from motcua.ground.forms.rules.conditions import met
 from motcua.ground.ledger.actions import record_fact
 from motcua.ground.papers.definitions import FileRef
+from motcua.ground.papers.models import IssuedPaper
+from motcua.ground.papers.queries import paper as stored
 from motcua.ground.people.actions.reading import note_reading
 from motcua.ground.people.definitions import Actor, Look
 from motcua.ground.people.models import Party
@@ -81,9 +82,7 @@ def give_result(
     *,
     actor: Actor,
     now: datetime,
-    file: FileRef | None = None,
-    number: str = "",
-    issued_paper: UUID | None = None,
+    paper: IssuedPaper | None = None,
 ) -> Holding | None:
     """What the outcome grants, in the applicant's vault: with the signed file where there is one."""
     given = outcome.result
@@ -94,18 +93,25 @@ def give_result(
         type=given.type,
         trust="issued",
         about=_about(case, given.about),
-        number=number or case.code,
+        number=case.code,
         issued_on=day_of(now),
         issuer=case.office.name,
         valid_from=day_of(now),
         valid_for=given.valid_for,
         fields=_until(case, given.valid_for),
-        file=file,
-        issued_paper=issued_paper,
+        file=_signed(case, paper),
+        issued_paper=paper.pk if paper else None,
         origin=replace(_origin(case), part=outcome.key),
         actor=actor,
         now=now,
     )
+
+
+def _signed(case: Case, paper: IssuedPaper | None) -> FileRef | None:
+    if paper is None:
+        return None
+    kept = stored(paper.digest)
+    return FileRef(kept.digest, f"{case.code}.pdf", kept.size, kept.type)
 
 
 def _until(case: Case, valid_for: ValidFor | None) -> dict[str, object]:
