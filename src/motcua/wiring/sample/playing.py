@@ -162,7 +162,7 @@ def play_all(starts: Sequence[tuple[datetime, Play]], calendar: Calendar, until:
             today = day_of(at)
             break_overdue(now=at)
         play.go_on(at)
-        outbox.run_once(at, limit=1)  # an act has one message at most
+        outbox.run_once(at, limit=10)  # what an act has to tell and to seal is less
         if play.wait is not None:
             heappush(coming, (add(calendar, at, play.wait).due, number, play))
     outbox.run_once(until, limit=_ALL)
