@@ -285,6 +285,7 @@ MISMATCHES: Mapping[str, str | Promise] = {
     "receipt_missing": gettext_lazy("Thu tiền mà thiếu biên lai"),
     "remitted_differs": gettext_lazy("Số đã nộp khác với các khoản trong danh sách"),
     "count_differs": gettext_lazy("Tiền trong quầy lệch khi chốt ca"),
+    "suspect": gettext_lazy("Giao dịch nghi vấn, cần kiểm tra"),
 }
 """Why somebody has to look at money."""
 

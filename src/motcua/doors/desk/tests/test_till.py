@@ -7,7 +7,9 @@ from typing import Any
 
 import pytest
 
+from motcua.doors.look.words import MISMATCHES, PAID_HOW
 from motcua.ground.ledger.models import Fact
+from motcua.ground.money import definitions
 from motcua.ground.money.actions import receive
 from motcua.ground.money.models import Charge, Refund, Remittance, Shift, Task
 from motcua.ground.people.definitions import SYSTEM
@@ -113,3 +115,8 @@ def test_a_stranger_sees_nothing_of_it(signed_in: In, story: Story) -> None:
     assert signed_in("hanh").post(TILL, {"act": "khac"}).status_code == 422
     assert signed_in("hanh").post(TILL, {"act": "mo", "office": "9" * 30}).status_code == 404
     assert signed_in("hanh").post(TILL, {"act": "chot", "id": "x", "counted": "1"}).status_code == 404
+
+
+def test_every_difference_and_way_to_pay_has_words() -> None:
+    assert set(MISMATCHES) == set(definitions.MISMATCHES)
+    assert set(PAID_HOW) == definitions.WAYS
