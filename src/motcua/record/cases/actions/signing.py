@@ -43,7 +43,7 @@ class Hand:
 
 
 def hand_of(acting: Acting) -> Hand:
-    """By decision, and as the house knows it now: by their own post before one that is lent."""
+    """By the decisions that the house knows now: by their own post before one that is lent."""
     account = Account.objects.get(pk=acting.account_id)
     office = acting.case.office
     if acting.actor.via.method == "token":
@@ -51,7 +51,7 @@ def hand_of(acting: Acting) -> Hand:
             "sign_in_person",
             "Người ký phải tự xem văn bản rồi ký trên màn hình; khóa truy cập của chương trình không ký thay được.",
         )
-    grounds = [each for each in could_sign(account, DUTY, office.pk, acting.now) if each.by_decision and each.in_system]
+    grounds = [each for each in could_sign(account, DUTY, office.pk, acting.now) if each.by_decision]
     if not grounds:
         raise Refused(
             "may_not_sign",
