@@ -190,4 +190,21 @@ def code_is_read(pdf: bytes) -> None:
 
 def test_every_template_that_is_shipped_is_used_by_a_letter_or_by_the_house() -> None:
     used = {cast(Letter, found.body).template for found in books().all("letter")}
-    assert {found.key for found in books().all("template")} == used | {"phieu_kiem_soat", "so_theo_doi"}
+    assert {found.key for found in books().all("template")} == used | {"phieu_kiem_soat", "so_theo_doi", "bien_lai"}
+
+
+def test_a_receipt_holds_the_longest_and_says_all_that_the_decree_asks() -> None:
+    found = books().get("template", "bien_lai")
+    assert found is not None
+    template = cast(Template, found.body)
+    shown = template.sample | {"items": template.sample["items"] * 2}
+    qr = qr_payload("https://dichvucong.example.gov.vn", "0123456789ABCDEFGHJK", MARKED)
+    pdf = print_paper(template, shown, made_at=NOW, title=shown["title"], author=OFFICE, qr=qr)
+    is_archival(pdf, "a5")
+    stays_in_its_margins(pdf, "a5")
+    code_is_read(pdf)
+    said = " ".join(told("pdftotext", pdf, "-", "-").split())
+    for name in ("tax_code", "form", "series", "number", "case", "payer", "total", "words", "place_date", "replaces"):
+        assert shown[name] in said, name
+    for part in (shown["issuer"].upper(), "Lệ phí cấp giấy phép xây dựng", "1.250.000 đồng", "(Chữ ký số)"):
+        assert part in said, part

@@ -34,7 +34,7 @@ from motcua.record.cases.models import Case
 from motcua.record.cases.queries import procedure_of
 from motcua.record.cases.rules import DECIDED, acts_from
 from tests.robust.matrix import ROLES, SEES, Row, Target, address_of, declared
-from tests.robust.things import Params, Things, acts, forged
+from tests.robust.things import Params, Things, acts, forged, paid_receipts
 from tests.signing import signed_in
 
 USERS = {
@@ -250,6 +250,9 @@ def _of_case(case: Case, params: tuple[str, ...], row: Row) -> Params:
     if "letter_id" in params:
         letter = case.letters.first()
         return {**values, "letter_id": str(letter.pk)} if letter else {}
+    if "receipt_id" in params:
+        found = paid_receipts(case)
+        return {**values, "receipt_id": str(found[0].pk)} if found else {}
     return {**values, "slug": row.act or "tiep-nhan"} if "slug" in params else values
 
 

@@ -20,8 +20,9 @@ from motcua.ground.ledger.actions import record_fact
 from motcua.ground.ledger.models import Delivery, Fact
 from motcua.ground.messages.models import Message
 from motcua.ground.money import actions as money
-from motcua.ground.money.models import Refund
+from motcua.ground.money.models import Receipt, Refund
 from motcua.ground.money.models_orders import Order, OrderLine
+from motcua.ground.money.queries import receipts_of
 from motcua.ground.money.references import new_reference
 from motcua.ground.offices.models import Office
 from motcua.ground.papers.actions import store
@@ -289,6 +290,20 @@ def _letters(things: Things, route: str) -> list[Params]:
     return [{"case_id": str(c.pk), "letter_id": str(letter.pk)} for c in things.cases for letter in c.letters.all()]
 
 
+def _receipts(things: Things, route: str) -> list[Params]:
+    rows = [(case.pk, receipt.pk) for case in things.cases for receipt in paid_receipts(case)]
+    return [{"case_id": str(case), "receipt_id": str(receipt)} for case, receipt in rows]
+
+
+def paid_receipts(case: Case) -> list[Receipt]:
+    """For what was paid for it; where nothing was yet, something is paid now. None at an office that issues none."""
+    if not receipts_of(case.ref):
+        told: dict[str, Any] = {"office_id": case.receiving_office_id, "actor": SYSTEM, "now": timezone.now()}
+        owed = money.charge(subject=case.ref, key=f"thu_{new_id().hex}", name="Phí thử", amount=9_000, **told)
+        money.receive(amount=9_000, how="transfer", charge_ids=[owed.pk], **told)
+    return receipts_of(case.ref)
+
+
 def _verbs(things: Things, route: str) -> list[Params]:
     """On the case that is being processed: it is the one on which most may be done."""
     case = next(case for case in things.cases if case.state_now == State.IN_PROCESS)
@@ -321,6 +336,7 @@ TABLE: dict[tuple[str, ...], Any] = {
     ("case_id",): _cases,
     ("case_id", "digest"): _papers,
     ("case_id", "letter_id"): _letters,
+    ("case_id", "receipt_id"): _receipts,
     ("case_id", "slug"): _verbs,
     ("consultation_id",): _questions,
     ("draft_id",): lambda things, route: [{"draft_id": str(things.draft.pk)}],

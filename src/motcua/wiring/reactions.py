@@ -9,6 +9,7 @@ from motcua.ground.ledger import outbox
 from motcua.ground.ledger.models import Fact
 from motcua.ground.messages.actions import send
 from motcua.ground.messages.definitions import Value
+from motcua.ground.money.facts import RECEIPT_CANCELLED
 from motcua.ground.money.queries import owed
 from motcua.ground.papers import facts as papers
 from motcua.ground.papers.models import IssuedPaper
@@ -19,8 +20,8 @@ from motcua.ground.vault.actions import end_holding
 from motcua.ground.vault.definitions import Ended
 from motcua.ground.vault.queries import of_issued_paper
 from motcua.record.cases import facts
-from motcua.record.cases.actions import seal_letter
-from motcua.record.cases.actions.signing import unsealed
+from motcua.record.cases.actions import seal_letter, seal_receipt
+from motcua.record.cases.actions.signing import unsealed, unsealed_receipts
 from motcua.record.cases.models import Case
 from motcua.wiring.digitising import digitise_papers
 
@@ -103,6 +104,19 @@ def seal_letters(fact: Fact, now: datetime) -> None:
         seal_letter(letter_id=letter.pk, actor=SYSTEM, now=now)
 
 
+PRINTED_AFTER = (facts.PAID, facts.PART_PAID, RECEIPT_CANCELLED)
+"""What leaves a receipt with its number, or another in place of one that was wrong."""
+
+
+def seal_receipts(fact: Fact, now: datetime) -> None:
+    """The signed file of each receipt of the case that has none, once. Where there are no keys, nothing; where the
+    office issues no receipts there are none."""
+    if not signs() or not fact.subject.startswith("case:"):
+        return
+    for receipt in unsealed_receipts(fact.subject):
+        seal_receipt(receipt_id=receipt.pk, actor=SYSTEM, now=now)
+
+
 def tell_holder(fact: Fact, now: datetime) -> None:
     """A paper of theirs holds no more, and why."""
     paper = IssuedPaper.objects.select_related("holder").get(id=fact.subject.removeprefix("issued:"))
@@ -119,6 +133,8 @@ def connect() -> None:
         outbox.subscribe(kind, "tell_applicant", tell_applicant)
     for kind in SEALED_AFTER:
         outbox.subscribe(kind, "seal_letters", seal_letters)
+    for kind in PRINTED_AFTER:
+        outbox.subscribe(kind, "seal_receipts", seal_receipts)
     for kind in (papers.REVOKED, papers.REPLACED):
         outbox.subscribe(kind, "tell_holder", tell_holder)
     for kind in (facts.RECEIVED, facts.SUPPLEMENTED):

@@ -34,6 +34,7 @@ urlpatterns = [
     path("ho-so/<uuid:case_id>/giay-to/<str:digest>", case.paper, name="paper"),
     path("ho-so/<uuid:case_id>/van-ban/<uuid:letter_id>", case.letter, name="letter"),
     path("ho-so/<uuid:case_id>/van-ban/<uuid:letter_id>/pdf", case.letter_pdf, name="letter_pdf"),
+    path("ho-so/<uuid:case_id>/bien-lai/<uuid:receipt_id>", case.fee_receipt, name="fee_receipt"),
     path("ho-so/<uuid:case_id>/phieu-kiem-soat/pdf", books.slip, name="slip"),
     path("so-theo-doi", books.register, name="register"),
     path("ho-so/<uuid:case_id>/xem-truoc", signing.preview, name="preview"),

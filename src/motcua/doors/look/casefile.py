@@ -16,7 +16,7 @@ from motcua.ground.calendar.rules import working_minutes_between
 from motcua.ground.ledger.models import Fact
 from motcua.ground.money import facts as money_facts
 from motcua.ground.money.models import Charge
-from motcua.ground.money.queries import charges_of
+from motcua.ground.money.queries import charges_of, receipts_of
 from motcua.ground.packs import queries as packs
 from motcua.ground.papers.definitions import FileRef
 from motcua.ground.promises import facts as promise_facts
@@ -101,6 +101,7 @@ def told(case: Case, now: datetime) -> dict[str, Any]:
         "papers": papers_of(case),
         "letters": list(case.letters.order_by("issued_at", "id")),
         "charges": charges(case),
+        "receipts": receipts_of(case.ref),
         "asked": case.supplement_requests.filter(answered_at__isnull=True).first(),
         "consultations": list(case.consultations.select_related("office", "answered_by").order_by("asked_at")),
         "rating": getattr(case, "rating", None),

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime
+from functools import partial
 from hashlib import sha256
 from typing import get_args
 
 from django.http import FileResponse, HttpRequest, HttpResponse
 
+from motcua.ground.money.models import Receipt
 from motcua.ground.papers.definitions import PDF, FileRef, Size
 from motcua.ground.papers.models import IssuedPaper
 from motcua.ground.papers.ports import signs
@@ -15,9 +18,9 @@ from motcua.ground.papers.queries import open_paper, paper
 from motcua.ground.papers.rules import headers_for
 from motcua.ground.people.definitions import Actor
 from motcua.ground.words.errors import Refused, Unavailable
-from motcua.record.cases.actions import seal_letter
-from motcua.record.cases.models import CasePaper, IssuedLetter
-from motcua.record.cases.printing import Printed, printed_for
+from motcua.record.cases.actions import seal_letter, seal_receipt
+from motcua.record.cases.models import Case, CasePaper, IssuedLetter
+from motcua.record.cases.printing import Printed, printed_for, receipt_for
 
 
 def paper_response(handed_in: CasePaper, *, inline: bool = False) -> FileResponse:
@@ -38,19 +41,30 @@ def letter_response(
 ) -> HttpResponse | FileResponse:
     """The signed file of a letter that the actor may see; a slip that the worker has not come to yet is sealed now.
     What is signed by nobody, or asked for on another ``size`` of paper, is printed, which its foot says."""
-    if size is None and (issued := _signed(letter, actor, now)) is not None:
-        name = f"{letter.title['vi']} {letter.case.code}.pdf"
-        held = FileRef(issued.digest, name, paper(issued.digest).size, PDF)
-        return file_response(held, inline=True)
+    seal = partial(seal_letter, letter_id=letter.pk, actor=actor, now=now)
+    if size is None and (issued := _signed(letter.ref, seal)) is not None:
+        return _issued_response(issued, f"{letter.title['vi']} {letter.case.code}.pdf")
     return printed_response(printed_for(letter, size=size))
 
 
-def _signed(letter: IssuedLetter, actor: Actor, now: datetime) -> IssuedPaper | None:
-    issued = IssuedPaper.objects.filter(source=letter.ref).order_by("-issued_at").first()
+def receipt_response(receipt: Receipt, case: Case, *, actor: Actor, now: datetime) -> HttpResponse | FileResponse:
+    """The signed file of a receipt of a case that the actor may see; the same for it as for a letter."""
+    seal = partial(seal_receipt, receipt_id=receipt.pk, actor=actor, now=now)
+    if (issued := _signed(receipt.ref, seal)) is not None:
+        return _issued_response(issued, f"{issued.title['vi']}.pdf")
+    return printed_response(receipt_for(receipt, case))
+
+
+def _issued_response(issued: IssuedPaper, name: str) -> FileResponse:
+    return file_response(FileRef(issued.digest, name, paper(issued.digest).size, PDF), inline=True)
+
+
+def _signed(source: str, seal: Callable[[], IssuedPaper | None]) -> IssuedPaper | None:
+    issued = IssuedPaper.objects.filter(source=source).order_by("-issued_at").first()
     if issued is not None or not signs():
         return issued
     try:
-        return seal_letter(letter_id=letter.pk, actor=actor, now=now)
+        return seal()
     except (Refused, Unavailable):
         return None  # who keeps the keys is away; the worker seals it later
 

@@ -45,6 +45,7 @@ urlpatterns = [
     path("ho-so/<uuid:case_id>/giay-to/<str:digest>", following.paper, name="paper"),
     path("ho-so/<uuid:case_id>/van-ban/<uuid:letter_id>", following.letter, name="letter"),
     path("ho-so/<uuid:case_id>/van-ban/<uuid:letter_id>/pdf", following.letter_pdf, name="letter_pdf"),
+    path("ho-so/<uuid:case_id>/bien-lai/<uuid:receipt_id>", following.fee_receipt, name="fee_receipt"),
     path("ho-so/<uuid:case_id>/bang-chung", evidence.receipt, name="evidence"),
     path("bang-chung", evidence.seals, name="seals"),
     path("bang-chung.json", evidence.seals_json, name="seals_json"),

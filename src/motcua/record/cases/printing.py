@@ -1,4 +1,4 @@
-"""A letter as a paper: from what was kept when it was issued, so it is the same whenever it is printed."""
+"""A letter or a receipt as a paper: from what was kept when it was issued, so it is the same whenever it is printed."""
 
 from __future__ import annotations
 
@@ -8,16 +8,23 @@ from typing import Any, cast
 
 from django.conf import settings
 
+from motcua.ground.money.models import Receipt
+from motcua.ground.money.rules import in_figures
 from motcua.ground.packs import queries as packs
 from motcua.ground.papers.definitions import Size, Template
 from motcua.ground.papers.marks import qr_payload, qr_text
 from motcua.ground.papers.printing import print_paper
 from motcua.ground.words.moments import day_of
-from motcua.record.cases.models import IssuedLetter
-from motcua.record.cases.sheets import marked, sheet_of_words
+from motcua.record.cases.models import Case, IssuedLetter
+from motcua.record.cases.queries import procedure_of
+from motcua.record.cases.sheets import foot as foot_of
+from motcua.record.cases.sheets import marked, place_and_date, sheet_of_words
 
 PLAIN = "van_ban"
 """How a letter looks that was issued before letters had papers."""
+
+RECEIPT = "bien_lai"
+"""How a receipt for money looks."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +57,49 @@ def printed(letter: IssuedLetter, *, code: str = "", size: Size | None = None) -
         author=letter.issued_by,
         qr=qr,
     )
+
+
+def receipt_for(receipt: Receipt, case: Case) -> Printed:
+    """The paper of a receipt that nobody has sealed: printed on demand, which its foot says."""
+    return Printed(f"Biên lai {receipt.full_number}.pdf", printed_receipt(receipt, case))
+
+
+def printed_receipt(receipt: Receipt, case: Case, *, code: str = "") -> bytes:
+    """The receipt as PDF/A. ``code`` as of a letter."""
+    shown = _receipt(receipt, case, signed=bool(code))
+    about = marked(shown, case.code, case.procedure, receipt.issued_at)
+    template = packs.definition("template", RECEIPT, day_of(receipt.issued_at)).body
+    return print_paper(
+        cast(Template, template),
+        shown,
+        made_at=receipt.issued_at,
+        title=f"{shown['title']} {receipt.full_number}",
+        author=receipt.issuer_name,
+        qr=qr_payload(settings.SITE, code, about) if code else qr_text(following(case.code), about),
+    )
+
+
+def _receipt(receipt: Receipt, case: Case, *, signed: bool) -> dict[str, Any]:
+    words = receipt.words[:1].upper() + receipt.words[1:]
+    foot = foot_of(case.code, f"Mẫu {receipt.form}") + (" · Biên lai đã hủy" if receipt.cancelled_at else "")
+    return {
+        "issuer": receipt.issuer_name,
+        "tax_code": receipt.tax_code,
+        "form": receipt.form,
+        "series": receipt.series,
+        "number": f"{receipt.number:08d}",
+        "title": "Biên lai thu phí, lệ phí",
+        "place_date": place_and_date(receipt.office.place.name, receipt.issued_at),
+        "foot": _foot(foot, signed=signed),
+        "case": case.code,
+        "procedure": procedure_of(case).name.vi,
+        "payer": receipt.payer,
+        "items": [[item["name"], item["law"], in_figures(item["amount"])] for item in receipt.items],
+        "total": in_figures(receipt.amount),
+        "words": words,
+        "replaces": receipt.replaces.full_number if receipt.replaces else "",
+        "maker": receipt.issued_by,
+    }
 
 
 def following(code: str) -> str:

@@ -17,6 +17,8 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from motcua.ground.ledger.models import Fact
 from motcua.ground.ledger.queries import facts_of
+from motcua.ground.money.models import Receipt
+from motcua.ground.money.queries import receipts_of
 from motcua.ground.packs import queries as packs
 from motcua.ground.people.definitions import Actor, Sight
 from motcua.ground.words.errors import Unknown
@@ -347,6 +349,15 @@ def letter_for(actor: Actor, case_id: UUID, letter_id: UUID) -> IssuedLetter:
     if letter is None:
         raise Unknown(f"letter {letter_id}")
     return letter
+
+
+def receipt_for(actor: Actor, case_id: UUID, receipt_id: UUID) -> tuple[Case, Receipt]:
+    """A receipt for what was paid for a visible case, and the case; or Unknown."""
+    case = case_for(actor, case_id)
+    for receipt in receipts_of(case.ref):
+        if receipt.pk == receipt_id:
+            return case, receipt
+    raise Unknown(f"receipt {receipt_id}")
 
 
 def open_cases_by_definition() -> dict[int, int]:

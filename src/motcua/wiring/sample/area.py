@@ -9,21 +9,23 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time
 from functools import cached_property
 from typing import Any, TypedDict
 
 from motcua.ground.ledger.actions import record_fact
+from motcua.ground.money.actions import name_issuer
 from motcua.ground.offices.actions import close_office, open_office
 from motcua.ground.offices.definitions import OfficeKind
 from motcua.ground.offices.models import Office
+from motcua.ground.offices.queries import office_for
 from motcua.ground.offices.rules import office_name
 from motcua.ground.packs import queries as packs
 from motcua.ground.people.definitions import SYSTEM, Actor
 from motcua.ground.places.models import Place, Succession
 from motcua.ground.places.queries import communes_of_old, place
 from motcua.ground.words.facts import Recorder
-from motcua.ground.words.moments import day_of
+from motcua.ground.words.moments import VIETNAM, day_of
 
 COMMITTEE = "Ủy ban nhân dân"
 PROVINCE_COMMITTEE, DISTRICT_COMMITTEE, COMMUNE_COMMITTEE = "ubnd_tinh", "ubnd_huyen", "ubnd_xa"
@@ -79,6 +81,10 @@ class Area:
         return next(unit.code for unit in self.communes() if unit.code != self.main_commune)
 
 
+TAX_CODES = ("9900000016", "9900000023")
+"""Of no taxpayer: no province has the first two digits. The last one is right, as programs check it."""
+
+
 class Doing(TypedDict):
     """What every action of the ground is handed."""
 
@@ -98,6 +104,15 @@ def open_area(area: Area, now: datetime) -> None:
         close_office(office=office, on=reform, **doing(now)) for office in reversed(_open_old(area, area.start, now))
     ]
     _open_new(area, reform, _heirs(closed), now)
+
+
+def name_issuers(area: Area) -> None:
+    """The two communes of the sample issue electronic receipts since the reform; the departments do not."""
+    since = datetime.combine(area.reform, time(), VIETNAM)
+    for unit, tax_code in zip((area.main_commune, area.other_commune), TAX_CODES, strict=True):
+        office = office_for(COMMUNE_COMMITTEE, unit, area.reform)
+        if office is not None:
+            name_issuer(office_id=office.pk, name=office.name, tax_code=tax_code, now=since)
 
 
 def _open_old(area: Area, on: date, now: datetime) -> list[Office]:

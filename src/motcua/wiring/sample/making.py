@@ -13,7 +13,7 @@ from motcua.ground.messages.actions import deliver_due
 from motcua.ground.people.definitions import SYSTEM
 from motcua.ground.places.models import Place, Succession
 from motcua.wiring.kinds import install_packs
-from motcua.wiring.sample.area import Area, open_area
+from motcua.wiring.sample.area import Area, name_issuers, open_area
 from motcua.wiring.sample.dossiers import make_cases
 from motcua.wiring.sample.members import seat_cast
 from motcua.wiring.sample.representatives import make_representatives
@@ -39,6 +39,7 @@ def make_sample(province: str, now: datetime) -> None:
         _count_rows()
         area = Area.of_packs(now)
         open_area(area, now)
+        name_issuers(area)
         seat_cast(area, now)
         make_representatives(now)
         make_cases(area, now)

@@ -19,7 +19,7 @@ from motcua.doors.desk.views.readings import ask_why
 from motcua.doors.look import casefile
 from motcua.doors.look.asking import Asked
 from motcua.doors.look.errors import said
-from motcua.doors.look.files import letter_response, paper_response, size_asked
+from motcua.doors.look.files import letter_response, paper_response, receipt_response, size_asked
 from motcua.ground.words.errors import Refused, Unknown
 from motcua.ground.words.moments import local
 from motcua.record.cases import facts, payable, queries
@@ -126,6 +126,21 @@ def letter_pdf(request: Asked, case_id: UUID, letter_id: UUID) -> HttpResponseBa
     except Refused as refusal:
         messages.error(request, said(refusal))
         return redirect("desk:letter", case_id=case_id, letter_id=letter_id)
+
+
+@require_safe
+@officials
+def fee_receipt(request: Asked, case_id: UUID, receipt_id: UUID) -> HttpResponseBase:
+    seen, receipt = queries.receipt_for(request.actor, case_id, receipt_id)
+    try:
+        note_opened(case=seen, what="paper", actor=request.actor, now=request.now)
+    except Refused:
+        return redirect("desk:case", case_id=case_id)
+    try:
+        return receipt_response(receipt, seen, actor=request.actor, now=request.now)
+    except Refused as refusal:
+        messages.error(request, said(refusal))
+        return redirect("desk:case", case_id=case_id)
 
 
 def _receiver(seen: Case) -> str:

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from motcua.doors.look import casefile, filing, returning
 from motcua.doors.look.asking import Asked
 from motcua.doors.look.errors import said
-from motcua.doors.look.files import letter_response, paper_response, size_asked
+from motcua.doors.look.files import letter_response, paper_response, receipt_response, size_asked
 from motcua.doors.portal import drafts
 from motcua.ground.money.ports import gateway_keys
 from motcua.ground.words.errors import Problem, Refused
@@ -198,3 +198,13 @@ def letter_pdf(request: Asked, case_id: UUID, letter_id: UUID) -> HttpResponseBa
     except Refused as refusal:
         messages.error(request, said(refusal))
         return redirect("portal:letter", case_id=case_id, letter_id=letter_id)
+
+
+@require_safe
+def fee_receipt(request: Asked, case_id: UUID, receipt_id: UUID) -> HttpResponseBase:
+    case, receipt = queries.receipt_for(request.actor, case_id, receipt_id)
+    try:
+        return receipt_response(receipt, case, actor=request.actor, now=request.now)
+    except Refused as refusal:
+        messages.error(request, said(refusal))
+        return redirect("portal:case", case_id=case_id)

@@ -37,7 +37,7 @@ from motcua.record.cases.actions.processing import (
 from motcua.record.cases.actions.redating import follow_redated
 from motcua.record.cases.actions.rerouting import reroute_cases
 from motcua.record.cases.actions.reusing import note_offered
-from motcua.record.cases.actions.signing import seal_letter
+from motcua.record.cases.actions.signing import seal_letter, seal_receipt
 
 __all__ = [
     "accept_case",
@@ -72,6 +72,7 @@ __all__ = [
     "reroute_cases",
     "save_draft",
     "seal_letter",
+    "seal_receipt",
     "stop_case",
     "submit_case",
     "withdraw_case",

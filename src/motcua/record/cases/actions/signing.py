@@ -1,5 +1,5 @@
-"""What is decided is signed by who decides, after having seen it; letters of the one-stop mechanism carry the seal of
-the office. Nobody's hand signs what they have not seen, and nobody signs twice.
+"""What is decided is signed by who decides, after having seen it; letters of the one-stop mechanism and receipts for
+money carry the seal of the office. Nobody's hand signs what they have not seen, and nobody signs twice.
 """
 
 from __future__ import annotations
@@ -14,6 +14,8 @@ from uuid import UUID
 from django.db import transaction
 
 from motcua.ground.access.overseeing import Competent, could_sign
+from motcua.ground.money.models import Receipt
+from motcua.ground.money.queries import receipts_of
 from motcua.ground.offices.models import Office
 from motcua.ground.papers.actions import issue_paper, new_code
 from motcua.ground.papers.actions.issuing import Ground
@@ -27,7 +29,7 @@ from motcua.ground.words.ids import ref
 from motcua.ground.words.moments import day_of
 from motcua.record.cases.actions.acting import Acting
 from motcua.record.cases.models import Case, IssuedLetter, Prepared
-from motcua.record.cases.printing import printed
+from motcua.record.cases.printing import printed, printed_receipt
 
 DUTY = "approve"
 _GOOD_FOR = timedelta(hours=1)
@@ -189,3 +191,40 @@ def unsealed(case: Case) -> list[IssuedLetter]:
     refs = {letter.ref: letter for letter in letters}
     there = set(IssuedPaper.objects.filter(source__in=refs).values_list("source", flat=True))
     return [letter for source, letter in refs.items() if source not in there]
+
+
+# --- receipts for money
+
+
+@transaction.atomic
+def seal_receipt(*, receipt_id: UUID, actor: Actor, now: datetime) -> IssuedPaper | None:
+    """The sealed paper of a receipt: the one that is there, else made now from the words that were fixed with its
+    number. None for one that was cancelled before it had a paper: nobody seals what does not hold.
+    """
+    receipt = Receipt.objects.select_for_update(of=("self",)).select_related("office", "replaces").get(pk=receipt_id)
+    held = IssuedPaper.objects.filter(source=receipt.ref).order_by("-issued_at").first()
+    if held is not None or receipt.cancelled_at is not None:
+        return held
+    case, code = Case.objects.get(id=receipt.subject.removeprefix("case:")), new_code()
+    content = printed_receipt(receipt, case, code=code)
+    return issue_paper(
+        signed=sign_pdf(content, who=seal_of(receipt.office), now=now, code=code),
+        grounds=(Ground(ref("office", receipt.office_id)),),
+        code=code,
+        kind="receipt",
+        title={"vi": f"Biên lai {receipt.full_number}", "en": f"Receipt {receipt.full_number}"},
+        subject=case.ref,
+        source=receipt.ref,
+        holder=case.applicant,
+        holder_name=receipt.payer,
+        office=receipt.office,
+        actor=actor,
+        now=now,
+    )
+
+
+def unsealed_receipts(subject: str) -> list[Receipt]:
+    """Those of a case that hold and have no paper."""
+    refs = {receipt.ref: receipt for receipt in receipts_of(subject) if receipt.cancelled_at is None}
+    there = set(IssuedPaper.objects.filter(source__in=refs).values_list("source", flat=True))
+    return [receipt for source, receipt in refs.items() if source not in there]
