@@ -91,7 +91,7 @@ def test_of_a_receipt_that_was_wrong_only_the_one_in_its_place_is_sealed(story: 
     seal_receipts(Fact.objects.get(kind=RECEIPT_CANCELLED), story.now)
     paper = IssuedPaper.objects.get(kind="receipt")
     assert (paper.source, paper.holder_name) == (new.ref, "Nguyễn Thị Lan Anh")
-    address = f"/ban-lam-viec/ho-so/{story.case.pk}/bien-lai/{wrong.pk}"
+    address = f"/ban-lam-viec/ho-so/{story.case.pk}/bien-lai/{wrong.pk}/pdf"
     status, pdf = opened(browser(story, "hanh"), address)
     assert status == 200
     assert "Biên lai đã hủy" in words(pdf)
@@ -108,7 +108,7 @@ def test_without_keys_it_is_printed_and_says_so(story: Story, settings: Settings
     story.paid()
     seal_receipts(Fact.objects.get(kind=facts.PAID), story.now)
     assert not IssuedPaper.objects.filter(kind="receipt").exists()
-    status, pdf = opened(browser(story, "lan"), f"/ho-so/{story.case.pk}/bien-lai/{Receipt.objects.get().pk}")
+    status, pdf = opened(browser(story, "lan"), f"/ho-so/{story.case.pk}/bien-lai/{Receipt.objects.get().pk}/pdf")
     assert (status, "Bản chưa ký số" in words(pdf)) == (200, True)
 
 
@@ -118,11 +118,11 @@ def test_her_page_and_the_desk_lead_to_it_and_strangers_find_nothing(story: Stor
     hers, desk = f"/ho-so/{story.case.pk}", f"/ban-lam-viec/ho-so/{story.case.pk}"
     for who, page in (("lan", hers), ("hanh", desk), ("binh", desk)):
         client = browser(story, who)
-        assert f'href="{page}/bien-lai/{receipt.pk}"' in client.get(page).content.decode(), who
-        status, pdf = opened(client, f"{page}/bien-lai/{receipt.pk}")
+        assert f'href="{page}/bien-lai/{receipt.pk}/pdf"' in client.get(page).content.decode(), who
+        status, pdf = opened(client, f"{page}/bien-lai/{receipt.pk}/pdf")
         assert (status, pdf[:4]) == (200, b"%PDF"), who
     assert IssuedPaper.objects.filter(kind="receipt").count() == 1, "sealed for who asked first, then handed out"
     for who, page in (("tuan", hers), ("tuan.cb", desk)):
-        assert browser(story, who).get(f"{page}/bien-lai/{receipt.pk}").status_code == 404, who
+        assert browser(story, who).get(f"{page}/bien-lai/{receipt.pk}/pdf").status_code == 404, who
     other = Story(story.world, story.now).submitted()
-    assert browser(story, "lan").get(f"/ho-so/{other.case.pk}/bien-lai/{receipt.pk}").status_code == 404
+    assert browser(story, "lan").get(f"/ho-so/{other.case.pk}/bien-lai/{receipt.pk}/pdf").status_code == 404

@@ -30,6 +30,7 @@ def addresses(story: Story) -> dict[str, str]:
         "letter": f"{case}/van-ban/{letter.pk}",
         "slip": f"{case}/phieu-kiem-soat/pdf",
         "letter_pdf": f"{case}/van-ban/{letter.pk}/pdf",
+        "fee_receipt": f"{case}/bien-lai/{uuid4()}/pdf",
         "why": f"{case}/ly-do",
         "uncover": f"{case}/hien-so",
         "act": f"{case}/xong-buoc",
