@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import asyncio
 import time
+from collections.abc import Coroutine
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
@@ -15,7 +17,8 @@ from hashlib import sha256
 from io import BytesIO
 from typing import Any
 
-from asn1crypto import cms, x509  # type: ignore[import-untyped]
+from asn1crypto import cms, core, x509  # type: ignore[import-untyped]
+from asn1crypto.parser import emit  # type: ignore[import-untyped]
 from django.conf import settings
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.sign.fields import SigSeedSubFilter
@@ -85,7 +88,7 @@ def _signed(pdf: bytes, key: SigningKey, who: Who, stamper: Stamps | None, now: 
     hand = _Hand(key)
     pen = _At(told, signer=hand, timestamper=stamper, moment=now)
     room = hand.room + (stamper.room if stamper else 0)
-    content: bytes = asyncio.run(pen.async_sign_pdf(writer, bytes_reserved=2 * room)).getvalue()
+    content: bytes = at_once(pen.async_sign_pdf(writer, bytes_reserved=2 * room)).getvalue()
     return SignedPdf(content, (_made(hand.certificate, who, field, now, "B-T" if stamper else "B-B"),))
 
 
@@ -115,6 +118,12 @@ def _fields(writer: IncrementalPdfFileWriter) -> list[Any]:
     return list(enumerate_sig_fields(writer.prev))
 
 
+def at_once(step: Coroutine[Any, Any, Any]) -> Any:
+    """Run what pyHanko writes as a coroutine to its end: in a thread of its own, since a caller's may have a loop."""
+    with ThreadPoolExecutor(max_workers=1) as thread:
+        return thread.submit(asyncio.run, step).result()
+
+
 class _Hand(CmsSigner):
     """What pyHanko asks a signer for, answered by a key that is elsewhere. Nothing is read or checked twice: the
     certificate is parsed once for each signature, the key never."""
@@ -127,9 +136,43 @@ class _Hand(CmsSigner):
         self._key = key
         self.room = _AROUND + len(key.certificate) + sum(map(len, key.chain))
 
+    def _package_signature(self, *told: Any, **more: Any) -> bytes:
+        """pyHanko takes a signature that is encoded already."""
+        return encoded(super()._package_signature(*told, **more))
+
     async def async_sign_raw(self, data: bytes, digest_algorithm: str, dry_run: bool = False) -> bytes:
         assert digest_algorithm == _SHA256
         return self._key.sign(data)
+
+
+_PARTS = (cms.ContentInfo, cms.SignedData, cms.SignerInfos, cms.SignerInfo, cms.CMSAttributes, cms.CMSAttribute)
+
+
+def encoded(value: Any) -> bytes:
+    """A signature in DER, each of its parts written once.
+
+    asn1crypto writes what was put together anew at every level for each question, and more often still where a length
+    happens to end in 0x80, which it takes for an indefinite one. The levels multiply: one signature in twenty took
+    thirteen seconds instead of twenty milliseconds.
+    """
+    if isinstance(value, core.Void):
+        return b""
+    if isinstance(value, _Token):
+        return value.told
+    if not isinstance(value, (*_PARTS, core.SetOf)):
+        return bytes(value.dump())
+    children = [value[name] for name in value] if isinstance(value, core.Sequence) else list(value)
+    parts = [encoded(child) for child in children]
+    written = emit(value.class_, value.method, value.tag, b"".join(parts))
+    for class_, tag in value.explicit or ():
+        written = emit(class_, 1, tag, written)
+    return bytes(written)
+
+
+class _Token(cms.ContentInfo):  # type: ignore[misc]
+    """As the authority gave it."""
+
+    told = b""
 
 
 class _At(PdfSigner):
@@ -181,7 +224,9 @@ class Stamps(TimeStamper):
             self._asked.rests_until = time.monotonic() + _REST
             raise Away(trouble.reason) from trouble
         self._asked.room = len(token) + _AROUND
-        return cms.ContentInfo.load(token)
+        stamp = _Token.load(token)
+        stamp.told = token
+        return stamp
 
 
 def _in_a_hurry(now: datetime) -> Stamps | None:

@@ -3,7 +3,6 @@ of time over the whole. Done by the worker, since an act of a person waits for n
 
 from __future__ import annotations
 
-import asyncio
 from datetime import datetime, timedelta
 from io import BytesIO
 
@@ -47,7 +46,7 @@ def archive_one(*, stamper: str, trusted: Trusted, actor: Actor, now: datetime) 
 
 def fit_to_keep(content: bytes, *, stamper: str, trusted: Trusted, crls: tuple[bytes, ...], now: datetime) -> bytes:
     """The file with certificates, lists of revoked ones, and a document time stamp; what was signed stays as it is."""
-    return asyncio.run(_fit_to_keep(content, Stamps(Authority(stamper), now), trusted, crls, now))
+    return at_once(_fit_to_keep(content, Stamps(Authority(stamper), now), trusted, crls, now))
 
 
 async def _fit_to_keep(
