@@ -48,8 +48,9 @@ def open_house() -> Iterator[str]:
             finally:
                 demo.terminate()
                 demo.communicate(timeout=60)
-            # What the servers wrote while they ran is a failure that no page showed.
-            assert log.read_text("utf-8") == ""
+            # What the servers wrote is a failure that no page showed; that somebody was kept out is none.
+            said = log.read_text("utf-8").splitlines()
+            assert [line for line in said if " motcua.access " not in line] == []
 
 
 def _address(demo: subprocess.Popen[bytes], log: Path) -> str:
